@@ -1,0 +1,1 @@
+"""callrouter: call tracking and call routing for apartment communities."""

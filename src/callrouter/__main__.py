@@ -1,0 +1,24 @@
+"""The command line: `callrouter --help` lists what it can do."""
+
+import click
+
+from callrouter.commands.call import call
+from callrouter.commands.check import check
+from callrouter.commands.demo import demo
+from callrouter.commands.migrate import migrate
+from callrouter.commands.rebuild import rebuild
+from callrouter.commands.serve import serve
+from callrouter.commands.simulator import simulator
+
+
+@click.group()
+@click.version_option(package_name="callrouter")
+def main() -> None:
+    """Call tracking and call routing for apartment communities."""
+
+
+for command in (demo, serve, simulator, migrate, check, call, rebuild):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    main()

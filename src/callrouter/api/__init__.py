@@ -1,0 +1,1 @@
+"""The door for programs: telephone companies, integrators, health checks."""

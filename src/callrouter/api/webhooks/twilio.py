@@ -1,0 +1,282 @@
+"""The door Twilio knocks on: is this request genuine, what does it ask, who answers it?
+
+Never a 5xx, never a redirect. Nothing is stored of a request that is not signed by the account it
+names; every signed one gets a document that a caller can live with.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from callrouter.api.webhooks.answers import STORED, Answer, document, refusal
+from callrouter.domain.events import CallArrived, LegAnswered, LegProgressed
+from callrouter.domain.numbers import read_caller
+from callrouter.ivr.actions import Action
+from callrouter.ivr.place import Place, PlaceError, from_query
+from callrouter.operations import counters
+from callrouter.operations.alarms import Alarm, raise_alarm
+from callrouter.operations.calls.incoming import Received, Report, StepRequest, Trial
+from callrouter.operations.calls.take_report import take_report
+from callrouter.operations.calls.take_step import take_step
+from callrouter.operations.calls.whisper_to_leg import find_whisper, whisper_to_leg
+from callrouter.operations.house import House
+from callrouter.providers.twilio import twiml
+from callrouter.providers.twilio.form import Form, FormError, parse_form
+from callrouter.providers.twilio.links import (
+    GOODBYE_PATH,
+    RECORDING_PATH,
+    STATUS_PATH,
+    VOICE_PATH,
+    Links,
+    StepKind,
+)
+from callrouter.providers.twilio.reading import (
+    CallFacts,
+    ReadingError,
+    read_call_status,
+    read_facts,
+    read_recording,
+    read_step,
+)
+from callrouter.providers.twilio.signature import (
+    SETTINGS_HEADER,
+    SIGNATURE_HEADER,
+    Account,
+    account_for,
+    signed_url,
+    verify,
+)
+
+PREFIX = "/webhooks/twilio/"
+MAX_BODY_BYTES = 65_536
+_FORM = "application/x-www-form-urlencoded"
+_VOICE_KINDS = {f"{VOICE_PATH}/{kind}": kind for kind in StepKind if kind} | {
+    VOICE_PATH: StepKind.ARRIVED
+}
+
+
+class Line(Struct, frozen=True):
+    """An account whose requests we take, and the base of the URLs it signs and is given."""
+
+    account: Account
+    links: Links
+
+
+class Request(Struct, frozen=True):
+    """A request as the server read it; header names are in lower case."""
+
+    method: str
+    raw_path: bytes
+    raw_query: bytes
+    headers: dict[str, str]
+    body: bytes | None  # None: longer than `MAX_BODY_BYTES`
+
+    @property
+    def path(self) -> str:
+        return self.raw_path.decode("latin-1").rstrip("/")
+
+
+class TwilioDoor:
+    """Answers every request below `/webhooks/twilio/`."""
+
+    def __init__(self, house: House, lines: Sequence[Line]) -> None:
+        self._house, self._lines = house, {line.account.name: line for line in lines}
+        self._accounts = [line.account for line in lines]
+
+    async def answer(self, request: Request) -> Answer:
+        """The answer to any request whatever; never raises, never a 5xx."""
+        form = self._read_form(request)
+        if isinstance(form, Answer):
+            return form
+        line = self._find_line(request, form)
+        if line is None:
+            counters.requests_refused.labels(reason="signature").inc()
+            return refusal(
+                403,
+                "The signature does not fit. Check CALLROUTER_PUBLIC_URL and the account's "
+                "secret with `callrouter check`.",
+            )
+        try:
+            return await self._dispatch(request, form, line)
+        except Exception as error:
+            raise_alarm(
+                Alarm.OUR_MISTAKE, "A webhook could not be answered as it should.", error=error
+            )
+            if request.path.startswith(VOICE_PATH):
+                return document(twiml.last_resort(line.links, self._house.failsafe_number))
+            return STORED
+
+    def _read_form(self, request: Request) -> Form | Answer:
+        content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        refused: Answer | None = None
+        if request.method != "POST":
+            refused = refusal(405, "Send webhooks with POST.")
+        elif request.body is None:
+            refused = refusal(413, f"A webhook may be {MAX_BODY_BYTES} bytes long.")
+        elif content_type != _FORM:
+            refused = refusal(415, f"Send webhooks as {_FORM}.")
+        if refused is not None or request.body is None:
+            counters.requests_refused.labels(reason="form").inc()
+            return refused or refusal(413, "")
+        try:
+            return parse_form(request.body)
+        except FormError as error:
+            counters.requests_refused.labels(reason="form").inc()
+            return refusal(413, str(error))
+
+    def _find_line(self, request: Request, form: Form) -> Line | None:
+        account = account_for(self._accounts, form.first("AccountSid"))
+        if account is None:
+            return None
+        line = self._lines[account.name]
+        genuine = verify(
+            account,
+            signed_url(line.links.public_url, request.raw_path, request.raw_query),
+            form,
+            request.headers.get(SIGNATURE_HEADER.lower()),
+            request.headers.get(SETTINGS_HEADER.lower()),
+        )
+        return line if genuine else None
+
+    async def _dispatch(self, request: Request, form: Form, line: Line) -> Answer:
+        path = request.path
+        if path == GOODBYE_PATH:
+            return document(twiml.goodbye())
+        if path == STATUS_PATH:
+            return await self._status(request, form, line)
+        if path == RECORDING_PATH:
+            return await self._recording(request, form, line)
+        kind = _VOICE_KINDS.get(path)
+        if kind is StepKind.WHISPER:
+            return await self._whisper(request, form, line)
+        if kind is not None:
+            return await self._step(request, form, line, kind)
+        if path.startswith(VOICE_PATH):  # a caller is waiting, whoever mistyped the address
+            return await self._step(request, form, line, StepKind.FALLBACK)
+        return refusal(404, "There is no such webhook.")
+
+    async def _step(self, request: Request, form: Form, line: Line, kind: StepKind) -> Answer:
+        facts, trouble = _read_facts(request, form)
+        place: Place | None = None
+        if kind is not StepKind.ARRIVED:
+            place, problem = _read_place(request, form, kind)
+            trouble = trouble or problem
+        event = read_step(kind, form)
+        assert not isinstance(event, LegAnswered)
+        step = StepRequest(
+            received=_received(request, facts, line, _key(kind, place)),
+            kind=kind.name.lower(),
+            event=event,
+            place=place,
+            trial=_read_trial(form) if isinstance(event, CallArrived) else None,
+            trouble=trouble,
+        )
+
+        def write(actions: tuple[Action, ...], stands: Place) -> bytes:
+            return twiml.write(actions, stands, line.links, facts.call_id)
+
+        return document(await take_step(self._house, step, write))
+
+    async def _whisper(self, request: Request, form: Form, line: Line) -> Answer:
+        facts = read_facts(form)
+        place = from_query(request.raw_query.decode("latin-1"))
+        told = twiml.write_whisper(find_whisper(self._house, place))
+        key = f"whisper:{place.step}:{facts.call_id}"
+        received = _received(
+            request, replace(facts, call_id=place.parent or facts.call_id), line, key
+        )
+        return document(await whisper_to_leg(self._house, received, place, told))
+
+    async def _status(self, request: Request, form: Form, line: Line) -> Answer:
+        facts, event = read_facts(form), read_call_status(form)
+        place = _find_place(request)
+        if isinstance(event, LegProgressed):
+            parent = (place.parent if place else None) or form.first("ParentCallSid")
+            key = f"leg:{facts.call_id}:{event.status}"
+            # From and To are the leg's; the call's own are in its other entries.
+            facts = replace(facts, call_id=parent or facts.call_id, from_raw="", to_number=None)
+        else:
+            key = f"status:{event.status}"
+        await take_report(self._house, Report(_received(request, facts, line, key), event, place))
+        return STORED
+
+    async def _recording(self, request: Request, form: Form, line: Line) -> Answer:
+        event = read_recording(form)
+        if event is None:
+            return STORED
+        facts, _ = _read_facts(request, form)
+        key = f"recording:{event.recording_id}:{'available' if event.is_available else 'absent'}"
+        received = _received(request, facts, line, key)
+        await take_report(self._house, Report(received, event, _find_place(request)))
+        return STORED
+
+
+def _read_facts(request: Request, form: Form) -> tuple[CallFacts, str | None]:
+    """Whose call it is, and what is wrong with the request, if anything.
+
+    Without a lawful CallSid the request itself stands for the call: the same bytes are the same one.
+    """
+    try:
+        facts = read_facts(form)
+    except ReadingError as error:
+        digest = hashlib.sha256(request.raw_query + b"\n" + (request.body or b"")).hexdigest()
+        from_raw = form.first("From") or ""
+        facts = CallFacts(
+            f"unknown{digest[:32]}",
+            form.first("AccountSid"),
+            from_raw,
+            None,
+            read_caller(from_raw),
+            None,
+        )
+        return facts, str(error)
+    if facts.to_number is None:
+        return facts, "The request's To is missing or is no phone number."
+    return facts, None
+
+
+def _read_place(request: Request, form: Form, kind: StepKind) -> tuple[Place | None, str | None]:
+    """Where the caller stands; a fallback request tells it in the URL that failed."""
+    query = request.raw_query.decode("latin-1")
+    if kind is StepKind.FALLBACK:
+        query = urlsplit(form.first("ErrorUrl") or "").query
+        if not query:  # the very first request of the call failed
+            return None, None
+    try:
+        return from_query(query), None
+    except PlaceError as error:
+        return None, str(error)
+
+
+def _find_place(request: Request) -> Place | None:
+    try:
+        return from_query(request.raw_query.decode("latin-1"))
+    except PlaceError:
+        return None
+
+
+def _read_trial(form: Form) -> Trial | None:
+    if form.first("CallrouterTried") is None:
+        return None
+    return Trial(form.first("CallrouterTriedAt") or None)
+
+
+def _key(kind: StepKind, place: Place | None) -> str:
+    return f"{kind.name.lower()}:{place.step if place else 0}"
+
+
+def _received(request: Request, facts: CallFacts, line: Line, key: str) -> Received:
+    query = f"?{request.raw_query.decode('latin-1')}" if request.raw_query else ""
+    return Received(
+        call_id=facts.call_id,
+        key=key,
+        from_raw=facts.from_raw,
+        caller=facts.caller,
+        to_number=facts.to_number or "",
+        is_simulated=line.account.is_simulator,
+        request_url=request.raw_path.decode("latin-1") + query,
+        request_body=request.body or b"",
+    )

@@ -1,0 +1,76 @@
+"""How is the house wired? Settings in, one ASGI program out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from callrouter.api.health import health_routes
+from callrouter.api.hotpath import HotPath
+from callrouter.api.webhooks.twilio import Line, TwilioDoor
+from callrouter.operations.house import Clock, House
+from callrouter.providers.twilio.links import Links
+from callrouter.providers.twilio.signature import Account, check_public_url
+from callrouter.settings import Settings
+from callrouter.store.engine import create_engine
+from callrouter.store.ledger import Ledger
+from callrouter.store.snapshots import Snapshots
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def build_house(
+    database_url: str, clock: Clock = system_clock, failsafe_number: str | None = None
+) -> House:
+    """A house on this database; `open` it before its calls can be answered."""
+    snapshots = Snapshots()
+    ledger = Ledger(database_url, on_folded=snapshots.learn)
+    engine = create_engine(database_url)
+    return House(database_url, engine, snapshots, ledger, clock, failsafe_number)
+
+
+def build_lines(settings: Settings) -> list[Line]:
+    """The accounts whose webhooks are taken. None at all is lawful: then every one is refused."""
+    lines = []
+    tokens = _secrets(settings.twilio_auth_token, settings.twilio_auth_token_former)
+    keys = _secrets(settings.twilio_shared_key, settings.twilio_shared_key_former)
+    if settings.public_url and (tokens or keys):
+        account = Account("twilio", settings.twilio_account_sid, tokens, keys)
+        lines.append(Line(account, Links(check_public_url(settings.public_url))))
+    token = _secrets(settings.simulator_token)
+    if settings.simulator_account_sid and token and settings.simulator_callback_url:
+        account = Account("simulator", settings.simulator_account_sid, token, is_simulator=True)
+        lines.append(Line(account, Links(check_public_url(settings.simulator_callback_url))))
+    return lines
+
+
+def build_program(house: House, lines: list[Line]) -> HotPath:
+    """The service: the hot path in front, everything else behind. Opens and closes the house."""
+    door = TwilioDoor(house, lines)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await house.open()
+        try:
+            yield
+        finally:
+            await house.close()
+
+    ordinary = FastAPI(
+        title="callrouter",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+    )
+    ordinary.include_router(health_routes(house))
+    return HotPath(ordinary, door)
+
+
+def _secrets(*values: SecretStr | None) -> tuple[str, ...]:
+    return tuple(value.get_secret_value() for value in values if value is not None)

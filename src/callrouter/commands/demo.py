@@ -1,0 +1,169 @@
+"""`callrouter demo`: the whole product on this machine, with a company to try it on.
+
+Starts a database (unless one is given), the simulated telephone company beside it, and the
+service. Everything is kept between starts.
+"""
+
+import asyncio
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import click
+from pydantic import SecretStr
+
+from callrouter.app import build_house, build_lines, build_program
+from callrouter.commands.running import Running, data_dir_of, leave_note
+from callrouter.commands.serving import listen, make_server
+from callrouter.commands.stating import read_settings
+from callrouter.domain.numbers import national
+from callrouter.logs import set_up_logging
+from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
+from callrouter.operations.demo.load_demo import load_demo
+from callrouter.settings import Settings
+from callrouter.store.embedded import EmbeddedDatabaseError, start_embedded
+from callrouter.store.migrating import migrate
+
+# Fixed and unlike any real one: letters that no telephone company's SID has at its end.
+SIMULATOR_ACCOUNT = "AC" + "5" * 26 + "facade"
+
+
+@click.command()
+@click.option("--port", default=8000, show_default=True, envvar="PORT", help="Where to listen.")
+@click.option("--reset", is_flag=True, help="Throw the demo's data away, and do nothing else.")
+def demo(port: int, reset: bool) -> None:
+    """Run callrouter on this machine with demo data, until Ctrl-C."""
+    settings = read_settings()
+    data_dir = data_dir_of(settings)
+    if reset:
+        _reset(settings, data_dir)
+        return
+    set_up_logging()
+    with ExitStack() as stack:
+        listener = stack.enter_context(listen("127.0.0.1", port))
+        database_url = stack.enter_context(_database(settings, data_dir))
+        loaded = asyncio.run(_prepare(database_url))
+        settings = settings.model_copy(update=_simulated_account(port))
+        assert settings.simulator_token is not None
+        token = settings.simulator_token.get_secret_value()
+        simulator_port = stack.enter_context(_simulator(port, token))
+        data_dir.mkdir(parents=True, exist_ok=True)
+        running = Running(
+            os.getpid(),
+            f"http://127.0.0.1:{port}",
+            database_url,
+            f"http://127.0.0.1:{simulator_port}",
+            token,
+        )
+        stack.callback(leave_note(data_dir, running).unlink, missing_ok=True)
+        _welcome(settings, port, data_dir, loaded)
+        house = build_house(database_url, failsafe_number=settings.failsafe_number)
+        server = make_server(build_program(house, build_lines(settings)))
+        server.run(sockets=[listener])
+        click.echo("callrouter has stopped; everything is kept for the next start.")
+    if not server.started:
+        raise SystemExit(1)
+
+
+@contextmanager
+def _database(settings: Settings, data_dir: Path) -> Iterator[str]:
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    try:
+        database = start_embedded(data_dir)
+    except EmbeddedDatabaseError as error:
+        raise click.ClickException(str(error)) from error
+    try:
+        yield database.url
+    finally:
+        database.stop()
+
+
+async def _prepare(database_url: str) -> bool:
+    house = build_house(database_url)
+    try:
+        await migrate(house.engine)
+        async with house.work() as work:
+            return await load_demo(work)
+    finally:
+        await house.close()
+
+
+def _simulated_account(port: int) -> dict[str, object]:
+    return {
+        "simulator_account_sid": SIMULATOR_ACCOUNT,
+        "simulator_token": SecretStr(secrets.token_urlsafe(32)),
+        "simulator_callback_url": f"http://127.0.0.1:{port}",
+    }
+
+
+@contextmanager
+def _simulator(port: int, token: str) -> Iterator[int]:
+    """Run the simulator beside us; it ends when its standard input is closed, however we end."""
+    with listen("127.0.0.1", 0) as listener:
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "callrouter",
+                "simulator",
+                f"--service-url=http://127.0.0.1:{port}",
+                f"--account-sid={SIMULATOR_ACCOUNT}",
+                f"--socket={listener.fileno()}",
+                "--until-closed",
+            ],
+            stdin=subprocess.PIPE,
+            pass_fds=[listener.fileno()],
+            env=os.environ | {"CALLROUTER_SIMULATOR_TOKEN": token},
+            start_new_session=True,  # Ctrl-C is for us; we end it afterwards
+        )
+        simulator_port = _port_of(listener)
+    try:
+        yield simulator_port
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(15)
+
+
+def _port_of(listener: socket.socket) -> int:
+    return int(listener.getsockname()[1])
+
+
+def _welcome(settings: Settings, port: int, data_dir: Path, loaded: bool) -> None:
+    click.echo(f"\ncallrouter answers on http://127.0.0.1:{port}; Ctrl-C stops it.")
+    click.echo("The demo company was made." if loaded else "The demo company is as you left it.")
+    for community in COMMUNITIES:
+        known = community.property
+        click.echo(f"\n  {known.name} ({known.zone})")
+        for name, last_four in SOURCES:
+            number = community.number(last_four)
+            click.echo(f"    {name:<18} {national(number)}   {number}")
+    click.echo("\nTry a call, in another terminal:")
+    click.echo("  .venv/bin/callrouter call +12125550142 +12125550101")
+    click.echo(
+        "  .venv/bin/callrouter call +12125550142 +12125550101 --at 2026-12-24T23:10 --press 1\n"
+    )
+    if settings.public_url and settings.twilio_auth_token:
+        click.echo(f"Twilio's webhooks are taken at {settings.public_url}/webhooks/twilio/voice.\n")
+    click.echo(f"Everything is kept in {data_dir}.\n")
+
+
+def _reset(settings: Settings, data_dir: Path) -> None:
+    if settings.database_url is not None:
+        raise click.ClickException(
+            "CALLROUTER_DATABASE_URL is set: the demo's data lies in that database; empty it there."
+        )
+    try:
+        start_embedded(data_dir).stop()  # refuses while the demo runs
+    except EmbeddedDatabaseError as error:
+        raise click.ClickException(str(error)) from error
+    shutil.rmtree(data_dir)
+    click.echo("The demo's data is gone; the next `make run` begins anew.")

@@ -1,0 +1,30 @@
+"""`callrouter serve`: answer calls."""
+
+import click
+
+from callrouter.app import build_house, build_lines, build_program
+from callrouter.commands.serving import listen, make_server
+from callrouter.commands.stating import read_settings
+from callrouter.logs import set_up_logging
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", help="On which port.")
+def serve(host: str, port: int) -> None:
+    """Answer calls from the given PostgreSQL (CALLROUTER_DATABASE_URL)."""
+    settings = read_settings()
+    if settings.database_url is None:
+        raise click.ClickException(
+            "Set CALLROUTER_DATABASE_URL, or use `callrouter demo`, which brings its own database."
+        )
+    set_up_logging()
+    house = build_house(
+        settings.database_url.get_secret_value(), failsafe_number=settings.failsafe_number
+    )
+    program = build_program(house, build_lines(settings))
+    with listen(host, port) as listener:
+        server = make_server(program)
+        server.run(sockets=[listener])
+    if not server.started:
+        raise click.ClickException("The service could not start; the lines above say why.")

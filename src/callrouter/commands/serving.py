@@ -1,0 +1,43 @@
+"""How is a program put on a socket? With one production command line, the same everywhere."""
+
+import socket
+from typing import Any
+
+import click
+import uvicorn
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; a port that is taken is a sentence, and exit code 1."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise click.ClickException(
+            f"Port {port} is taken; stop what uses it or choose another, like PORT={port + 1}."
+        ) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def make_server(program: Any) -> uvicorn.Server:
+    """The server for a program: fast loop and parser, no access log, no headers nobody needs.
+
+    The public URL is configuration (signatures need it), so proxy headers are not read.
+    """
+    config = uvicorn.Config(
+        program,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    return uvicorn.Server(config)

@@ -1,0 +1,140 @@
+"""What has happened on a call?
+
+Provider-neutral events. Those in `StepEvent` ask "what next?" and are routed; those in
+`ReportEvent` only tell, and are folded into the call. All round-trip through JSON: the ledger
+keeps them.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class RingOutcome(StrEnum):
+    ANSWERED = "answered"
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+class CallStatus(StrEnum):
+    """A call's or a leg's state, as the telephone company reports it."""
+
+    QUEUED = "queued"
+    INITIATED = "initiated"
+    RINGING = "ringing"
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    BUSY = "busy"
+    NO_ANSWER = "no-answer"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+    @property
+    def is_final(self) -> bool:
+        return self in FINAL_STATUSES
+
+
+FINAL_STATUSES = frozenset(
+    {
+        CallStatus.COMPLETED,
+        CallStatus.BUSY,
+        CallStatus.NO_ANSWER,
+        CallStatus.FAILED,
+        CallStatus.CANCELED,
+    }
+)
+
+
+class CallArrived(Struct, frozen=True, tag="call-arrived"):
+    """A new call: on which number it came in stands beside it in the ledger entry."""
+
+    forwarded_from: str | None = None
+
+
+class KeysPressed(Struct, frozen=True, tag="keys-pressed"):
+    keys: str
+
+
+class NothingPressed(Struct, frozen=True, tag="nothing-pressed"):
+    pass
+
+
+class RingEnded(Struct, frozen=True, tag="ring-ended"):
+    """A ring is over. `caller_is_there` is False when the caller hung up meanwhile."""
+
+    outcome: RingOutcome
+    talk_seconds: int = 0
+    caller_is_there: bool = True
+
+
+class NobodyToRing(Struct, frozen=True, tag="nobody-to-ring"):
+    """Nobody is left to be rung at this node; never sent by a provider."""
+
+
+class MessageRecorded(Struct, frozen=True, tag="message-recorded"):
+    seconds: int
+    recording_id: str | None = None
+    url: str | None = None
+    caller_is_there: bool = True
+
+
+class LegAnswered(Struct, frozen=True, tag="leg-answered"):
+    """A rung phone was picked up and waits for what it should hear before the two are joined."""
+
+
+class RequestFailed(Struct, frozen=True, tag="request-failed"):
+    """The telephone company could not use our last answer (its own error code, if given)."""
+
+    error_code: str | None = None
+
+
+class CallProgressed(Struct, frozen=True, tag="call-progressed"):
+    """The caller's own call changed its state; `seconds` is its length once it is over."""
+
+    status: CallStatus
+    seconds: int | None = None
+
+
+class LegProgressed(Struct, frozen=True, tag="leg-progressed"):
+    """A rung phone (`number`, E.164) changed its state."""
+
+    leg_id: str
+    number: str
+    status: CallStatus
+    seconds: int | None = None
+
+
+class RecordingProgressed(Struct, frozen=True, tag="recording-progressed"):
+    """A recording became available, or turned out to be absent."""
+
+    recording_id: str
+    is_available: bool
+    seconds: int = 0
+    url: str | None = None
+
+
+StepEvent = (
+    CallArrived
+    | KeysPressed
+    | NothingPressed
+    | RingEnded
+    | NobodyToRing
+    | MessageRecorded
+    | RequestFailed
+)
+ReportEvent = LegAnswered | CallProgressed | LegProgressed | RecordingProgressed
+Event = (
+    CallArrived
+    | KeysPressed
+    | NothingPressed
+    | RingEnded
+    | NobodyToRing
+    | MessageRecorded
+    | RequestFailed
+    | LegAnswered
+    | CallProgressed
+    | LegProgressed
+    | RecordingProgressed
+)

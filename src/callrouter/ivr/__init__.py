@@ -1,0 +1,1 @@
+"""What happens next in a call? Flows, routing and folding: pure, no I/O, no clock."""

@@ -1,0 +1,122 @@
+"""What is a call, told from everything that was written down about it?
+
+The fold looks at entries by what they say, never by the order in which they arrived: any
+permutation and any repetition of a call's entries folds to the same call. Entries are told
+apart by their key; statuses only move forward.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from callrouter.domain.calls import Call, Entry, Outcome
+from callrouter.domain.events import (
+    CallProgressed,
+    CallStatus,
+    KeysPressed,
+    LegProgressed,
+    MessageRecorded,
+    RecordingProgressed,
+    RingEnded,
+    RingOutcome,
+)
+from callrouter.ivr.routing import SHORTEST_MESSAGE_SECONDS
+
+
+def fold(entries: Iterable[Entry]) -> Call:
+    """The call that these entries (at least one, all of one call) tell of.
+
+    Where two entries have one key, which the ledger never stores, the earlier received counts.
+    """
+    told = _in_order(entries)
+    first = told[0]
+    progress = [entry.event for entry in told if isinstance(entry.event, CallProgressed)]
+    rung = [entry.event for entry in told if isinstance(entry.event, RingEnded)]
+    message = _message(told)
+    return Call(
+        call_id=first.call_id,
+        outcome=_outcome(told, rung, progress, message),
+        from_raw=next((entry.from_raw for entry in told if entry.from_raw), ""),
+        to_number=next((entry.to_number for entry in told if entry.to_number), ""),
+        property_id=next((e.property_id for e in told if e.property_id is not None), None),
+        source_id=next((e.source_id for e in told if e.source_id is not None), None),
+        version=next((e.version for e in told if e.version is not None), None),
+        started_at=_started_at(told),
+        is_over=any(each.status.is_final for each in progress),
+        seconds=max((each.seconds for each in progress if each.seconds is not None), default=None),
+        keys_pressed=",".join(e.event.keys for e in told if isinstance(e.event, KeysPressed)),
+        rings=len(rung),
+        talk_seconds=max((each.talk_seconds for each in rung), default=0),
+        answered_number=_answered_number(told, rung),
+        voicemail_seconds=message[0] if message else None,
+        voicemail_recording_id=message[1] if message else None,
+        steps=max((entry.step for entry in told if entry.step is not None), default=0),
+        is_simulated=any(entry.is_simulated for entry in told),
+        is_tried=any(entry.is_tried for entry in told),
+    )
+
+
+def _in_order(entries: Iterable[Entry]) -> Sequence[Entry]:
+    """Steps by their number, then reports by their key; each key once."""
+    by_key: dict[str, Entry] = {}
+    for entry in entries:
+        known = by_key.setdefault(entry.key, entry)
+        if known != entry:
+            by_key[entry.key] = min(known, entry, key=lambda one: (one.received_at, repr(one)))
+    return sorted(
+        by_key.values(),
+        key=lambda entry: (entry.step is None, entry.step or 0, entry.received_at, entry.key),
+    )
+
+
+def _started_at(told: Sequence[Entry]) -> datetime:
+    """When the first step was received; before any step is known, the first report of all."""
+    return told[0].received_at
+
+
+def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
+    """Length and id of the longest message; what a recording's own report says is added to it."""
+    reported = {
+        entry.event.recording_id: entry.event.seconds
+        for entry in told
+        if isinstance(entry.event, RecordingProgressed) and entry.event.is_available
+    }
+    found = [
+        (max(entry.event.seconds, reported.get(entry.event.recording_id or "", 0)), id_)
+        for entry in told
+        if isinstance(entry.event, MessageRecorded)
+        for id_ in (entry.event.recording_id,)
+    ]
+    found += [(seconds, id_) for id_, seconds in reported.items()]
+    return max(found, key=lambda each: (each[0], each[1] or ""), default=None)
+
+
+def _answered_number(told: Sequence[Entry], rung: Sequence[RingEnded]) -> str | None:
+    """The phone that was joined with the caller: of those picked up, the one that stayed longest."""
+    if not any(ring.outcome is RingOutcome.ANSWERED for ring in rung):
+        return None
+    picked_up = [
+        (entry.event.seconds or 0, entry.event.number)
+        for entry in told
+        if isinstance(entry.event, LegProgressed) and entry.event.status is CallStatus.COMPLETED
+    ]
+    return max(picked_up)[1] if picked_up else None
+
+
+def _outcome(
+    told: Sequence[Entry],
+    rung: Sequence[RingEnded],
+    progress: Sequence[CallProgressed],
+    message: tuple[int, str | None] | None,
+) -> Outcome:
+    """The best thing that happened to the caller."""
+    if any(ring.outcome is RingOutcome.ANSWERED for ring in rung):
+        return Outcome.ANSWERED
+    if message is not None and message[0] >= SHORTEST_MESSAGE_SECONDS:
+        return Outcome.VOICEMAIL
+    if not any(each.status.is_final for each in progress):
+        return Outcome.IN_PROGRESS
+    if rung or message is not None:
+        return Outcome.MISSED
+    if any(entry.ends_call for entry in told):
+        return Outcome.ENDED
+    return Outcome.ABANDONED

@@ -1,0 +1,25 @@
+"""Who is told when something needs a person? For now the log and a metric."""
+
+from enum import StrEnum
+
+import structlog
+
+from callrouter.operations import counters
+
+_log = structlog.get_logger("callrouter.alarm")
+
+
+class Alarm(StrEnum):
+    UNKNOWN_NUMBER = "unknown number"
+    MALFORMED_REQUEST = "malformed request"
+    OUR_MISTAKE = "our mistake"
+    ANSWER_FAILED = "answer failed"
+    EVENT_LOST = "event lost"
+
+
+def raise_alarm(
+    alarm: Alarm, says: str, *, error: BaseException | None = None, **facts: object
+) -> None:
+    """Log a sentence for the person who must act, and count it."""
+    counters.alarms_raised.labels(kind=alarm.value).inc()
+    _log.error(says, alarm=alarm.value, exc_info=error, **facts)

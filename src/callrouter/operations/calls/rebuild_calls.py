@@ -1,0 +1,16 @@
+"""How are all calls folded again from the ledger?"""
+
+from collections.abc import AsyncIterator
+
+from callrouter.store.calls import fold_all
+from callrouter.store.engine import connect
+
+
+async def rebuild_calls(database_url: str) -> AsyncIterator[int]:
+    """Fold every call again; yields how many are done so far. The result is what it was."""
+    connection = await connect(database_url)
+    try:
+        async for done in fold_all(connection):
+            yield done
+    finally:
+        await connection.close()

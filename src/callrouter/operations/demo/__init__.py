@@ -1,0 +1,1 @@
+"""A company people would believe: three communities to try everything on."""

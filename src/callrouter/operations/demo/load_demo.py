@@ -1,0 +1,92 @@
+"""How does an empty database become the demo company? Through the operations staff use."""
+
+from callrouter.operations.demo.communities import (
+    ANSWERING_SERVICE,
+    COMMUNITIES,
+    GATE_SIGN,
+    SOURCES,
+    Community,
+)
+from callrouter.operations.demo.flows import Cast, default_flow, gate_flow
+from callrouter.operations.demo.hours import leasing_office, maintenance_desk
+from callrouter.operations.flows.publish_flow import publish_flow
+from callrouter.operations.flows.save_flow import create_flow
+from callrouter.operations.house import Work
+from callrouter.operations.people.add_people import (
+    add_destination,
+    add_mailbox,
+    add_person,
+    add_team,
+)
+from callrouter.operations.properties.create_property import create_property
+from callrouter.operations.properties.set_default_flow import set_default_flow
+from callrouter.operations.sources.add_source import add_source
+from callrouter.operations.sources.route_source import route_source
+from callrouter.operations.weeks.save_week import create_week
+from callrouter.store.properties import has_properties
+
+AUTHOR = "Demo"
+
+
+async def load_demo(work: Work) -> bool:
+    """Make the demo company where there is no property yet; whether it did.
+
+    What people changed since stays as it is.
+    """
+    if await has_properties(work.connection):
+        return False
+    for community in COMMUNITIES:
+        await _make(work, community)
+    return True
+
+
+async def _make(work: Work, community: Community) -> None:
+    property_id = await create_property(work, community.property)
+    sources = {
+        name: await add_source(work, property_id, name, community.number(last_four))
+        for name, last_four in SOURCES
+    }
+    cast = await _hire(work, community, property_id)
+    flow_id = await create_flow(work, property_id, default_flow(cast))
+    gate_id = await create_flow(work, property_id, gate_flow(cast))
+    for each in (flow_id, gate_id):
+        await publish_flow(work, each, AUTHOR, "The demo begins.")
+    await set_default_flow(work, property_id, flow_id)
+    await route_source(work, sources[GATE_SIGN], gate_id)
+
+
+async def _hire(work: Work, community: Community, property_id: int) -> Cast:
+    leasing = await _people(work, community, community.staff.leasing)
+    technicians = await _people(work, community, community.staff.technicians)
+    (services,) = await _people(work, community, (community.staff.resident_services,))
+    service, last_four = ANSWERING_SERVICE
+    office_week = await create_week(work, property_id, leasing_office(), AUTHOR)
+    desk_week = await create_week(work, property_id, maintenance_desk(), AUTHOR)
+    return Cast(
+        name=community.property.name,
+        leasing_week=office_week.id,
+        maintenance_week=desk_week.id,
+        leasing_team=await add_team(work, property_id, "Leasing", leasing),
+        technicians=technicians,
+        resident_services=services,
+        answering_service=await add_destination(
+            work, property_id, service, community.number(last_four)
+        ),
+        office_mailbox=await add_mailbox(work, property_id, "Office", (*leasing, services)),
+        maintenance_mailbox=await add_mailbox(work, property_id, "Maintenance", technicians),
+    )
+
+
+async def _people(
+    work: Work, community: Community, staff: tuple[tuple[str, str], ...]
+) -> tuple[int, ...]:
+    return tuple(
+        [
+            await add_person(work, name, [community.number(last_four)], _email(name, community))
+            for name, last_four in staff
+        ]
+    )
+
+
+def _email(name: str, community: Community) -> str:
+    return f"{name.split()[0].lower()}@{community.property.key}.example"

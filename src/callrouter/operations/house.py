@@ -1,0 +1,75 @@
+"""What does every operation work with? The database, the snapshots, the ledger and the clock.
+
+`app` builds one house per process. A door opens one `work` per operation: a transaction, and the
+list of properties whose snapshots must be made anew once it is committed.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from callrouter.operations import counters
+from callrouter.store.ledger import Ledger
+from callrouter.store.snapshots import Snapshots
+
+Clock = Callable[[], datetime]
+
+
+class NotFoundError(LookupError):
+    """What an operation was asked to work on is not there; the sentence says what."""
+
+
+class RefusedError(ValueError):
+    """The operation cannot be done as asked; `sentences` say why and what to do."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass
+class Work:
+    """One operation's transaction; `now` is the same all through it."""
+
+    connection: AsyncConnection
+    now: datetime
+    changed: set[int] = field(default_factory=set)
+
+    def changes_calls_of(self, property_id: int) -> None:
+        """From the commit on, this property's calls are answered from a new snapshot."""
+        self.changed.add(property_id)
+
+
+@dataclass
+class House:
+    """A process's rooms, wired together."""
+
+    database_url: str = field(repr=False)
+    engine: AsyncEngine
+    snapshots: Snapshots
+    ledger: Ledger
+    clock: Clock
+    failsafe_number: str | None = None
+
+    @asynccontextmanager
+    async def work(self) -> AsyncIterator[Work]:
+        """A transaction: committed at the end, rolled back on any error."""
+        async with self.engine.begin() as connection:
+            work = Work(connection, self.clock())
+            yield work
+        if work.changed:
+            async with self.engine.connect() as connection:
+                await self.snapshots.load(connection, sorted(work.changed))
+
+    async def open(self) -> None:
+        """Load all snapshots; after this calls can be answered."""
+        async with self.engine.connect() as connection:
+            await self.snapshots.load(connection)
+        counters.properties_loaded.set(len(self.snapshots))
+
+    async def close(self) -> None:
+        await self.ledger.close()
+        await self.engine.dispose()

@@ -1,0 +1,1 @@
+"""What is done with telephone numbers: one verb per file."""

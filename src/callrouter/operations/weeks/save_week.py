@@ -1,0 +1,73 @@
+"""How is a week changed? It is live when saved; what it was goes to its history."""
+
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from callrouter.domain.properties import Property
+from callrouter.domain.week_problems import week_problems
+from callrouter.domain.weeks import Week
+from callrouter.ivr.flow import Flow, Hours
+from callrouter.operations.house import NotFoundError, RefusedError, Work
+from callrouter.store.flows import list_live_versions
+from callrouter.store.properties import find_property
+from callrouter.store.weeks import find_week_to_change, list_weeks, save_new_week, save_week
+
+
+async def create_week(work: Work, property_id: int, week: Week, by: str) -> Week:
+    """A new week of a property (its `id` is ignored). Raises NotFoundError or RefusedError."""
+    others = await list_weeks(work.connection, property_id)
+    await _check(work, property_id, week, others)
+    work.changes_calls_of(property_id)
+    return await save_new_week(work.connection, property_id, week, by)
+
+
+async def change_week(work: Work, week: Week, by: str) -> None:
+    """Save a week whole in place of what it was. Raises NotFoundError or RefusedError."""
+    found = await find_week_to_change(work.connection, week.id)
+    if found is None:
+        raise NotFoundError("There is no such week.")
+    property_id, revision, former = found
+    others = [each for each in await list_weeks(work.connection, property_id) if each.id != week.id]
+    await _check(work, property_id, week, others)
+    gone = {each.id for each in former.schedules} - {each.id for each in week.schedules}
+    await _check_not_routed_on(work, property_id, former, gone)
+    await save_week(work.connection, former, revision, week, by, work.now)
+    work.changes_calls_of(property_id)
+
+
+async def _check(work: Work, property_id: int, week: Week, others: list[Week]) -> None:
+    known: Property | None = await find_property(work.connection, property_id)
+    if known is None:
+        raise NotFoundError("There is no such property.")
+    today = work.now.astimezone(ZoneInfo(known.zone)).date()
+    sentences = week_problems(replace(week, forcing=None), today)
+    names = {other.name.casefold() for other in others}
+    if week.name.casefold() in names:
+        sentences.append(f'There is a week "{week.name}" already; choose another name.')
+    if week.is_main and any(other.is_main for other in others):
+        sentences.append("Another week is the main one; a property has one main week.")
+    if sentences:
+        raise RefusedError(*sentences)
+
+
+async def _check_not_routed_on(work: Work, property_id: int, week: Week, gone: set[str]) -> None:
+    """A schedule with a lane in a published flow is not taken from under it."""
+    for is_sub_flow in (False, True):
+        versions = await list_live_versions(work.connection, property_id, of_sub_flows=is_sub_flow)
+        for version in versions:
+            if lost := gone & _routed_on(version.body, week.id):
+                names = ", ".join(each.name for each in week.schedules if each.id in lost)
+                raise RefusedError(
+                    f'The flow "{version.body.name}" routes calls by {names}; take that exit out '
+                    "of the flow and publish it first."
+                )
+
+
+def _routed_on(flow: Flow, week_id: int) -> set[str]:
+    return {
+        each.schedule_id
+        for node in flow.nodes
+        if isinstance(node, Hours) and node.week_id == week_id
+        for each in node.exits
+    }

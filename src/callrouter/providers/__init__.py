@@ -1,0 +1,1 @@
+"""The cellar: telephone and mail companies, each in a folder of its own."""

@@ -1,0 +1,78 @@
+"""What can be set from outside? Environment variables with the prefix `CALLROUTER_`.
+
+Only `app` and the command line read this; everything below is given what it needs.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from callrouter.domain.numbers import is_e164
+
+
+class Settings(BaseSettings):
+    """All settings; `callrouter check` lists them with their state."""
+
+    model_config = SettingsConfigDict(env_prefix="CALLROUTER_", env_ignore_empty=True)
+
+    database_url: SecretStr | None = Field(
+        None, description="PostgreSQL to use; without it an embedded one is started."
+    )
+    data_dir: Path | None = Field(
+        None, description="Where the embedded PostgreSQL and the demo keep their files."
+    )
+    public_url: str | None = Field(
+        None, description="Where the telephone company reaches this service, as it signs it."
+    )
+    twilio_account_sid: str | None = Field(
+        None, description="The account whose webhooks are taken; any, when only a token is set."
+    )
+    twilio_auth_token: SecretStr | None = Field(
+        None, description="Checks webhooks signed with SHA-1 (X-Twilio-Signature)."
+    )
+    twilio_auth_token_former: SecretStr | None = Field(
+        None, description="The token before it was rotated; taken as well while it is set."
+    )
+    twilio_shared_key: SecretStr | None = Field(
+        None, description="Checks webhooks signed with SHA-256."
+    )
+    twilio_shared_key_former: SecretStr | None = Field(
+        None, description="The shared key before it was rotated; taken as well while it is set."
+    )
+    failsafe_number: str | None = Field(
+        None, description="Dialled for calls to numbers that belong to no property."
+    )
+    simulator_account_sid: str | None = Field(
+        None, description="The simulated telephone company's account; demo and tests only."
+    )
+    simulator_token: SecretStr | None = Field(
+        None, description="Signs the simulated company's webhooks; demo and tests only."
+    )
+    simulator_callback_url: str | None = Field(
+        None, description="Where the simulated company reaches this service."
+    )
+
+    @field_validator("failsafe_number")
+    @classmethod
+    def _is_a_number(cls, value: str | None) -> str | None:
+        if value is not None and not is_e164(value):
+            raise ValueError("write the number with its country code, like +12125550199")
+        return value
+
+    @model_validator(mode="after")
+    def _tokens_fit(self) -> "Settings":
+        if self.twilio_auth_token_former and not self.twilio_auth_token:
+            raise ValueError(
+                "CALLROUTER_TWILIO_AUTH_TOKEN_FORMER needs CALLROUTER_TWILIO_AUTH_TOKEN"
+            )
+        if self.twilio_shared_key_former and not self.twilio_shared_key:
+            raise ValueError(
+                "CALLROUTER_TWILIO_SHARED_KEY_FORMER needs CALLROUTER_TWILIO_SHARED_KEY"
+            )
+        if (
+            self.simulator_account_sid is not None
+            and self.simulator_account_sid == self.twilio_account_sid
+        ):
+            raise ValueError("the simulator's account must not be the real one")
+        return self

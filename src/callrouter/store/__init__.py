@@ -1,0 +1,1 @@
+"""The cellar: PostgreSQL and files. Everything that speaks SQL lives here."""

@@ -1,0 +1,61 @@
+"""Which snapshots answer calls in this process, and how are they found by number?
+
+One snapshot per property, put whole: a lookup sees either the old one or the new one. Number →
+property is one dict.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from callrouter.domain.calls import Call
+from callrouter.domain.numbers import read_caller
+from callrouter.ivr.snapshot import Snapshot
+from callrouter.store.snapshot_loading import load_snapshots
+
+
+class Snapshots:
+    """All snapshots of a process; empty until `load`."""
+
+    def __init__(self) -> None:
+        self._by_property: dict[int, Snapshot] = {}
+        self._by_number: dict[str, Snapshot] = {}
+        self._our_numbers: set[str] = set()
+        self.is_loaded = False
+
+    def find_by_number(self, number: str) -> Snapshot | None:
+        return self._by_number.get(number)
+
+    def find(self, property_id: int | None) -> Snapshot | None:
+        return None if property_id is None else self._by_property.get(property_id)
+
+    def __len__(self) -> int:
+        return len(self._by_property)
+
+    async def load(
+        self, connection: AsyncConnection, property_ids: Sequence[int] | None = None
+    ) -> None:
+        """Load all properties' snapshots, or these properties' anew."""
+        for snapshot in await load_snapshots(connection, self._our_numbers, property_ids):
+            self.put(snapshot)
+        if property_ids is None:
+            self.is_loaded = True
+
+    def put(self, snapshot: Snapshot) -> None:
+        """Let a snapshot answer its property's calls from now on."""
+        former = self._by_property.get(snapshot.property.id)
+        for number in set(former.numbers if former else ()) - set(snapshot.numbers):
+            if self._by_number.get(number) is former:
+                del self._by_number[number]
+                self._our_numbers.discard(number)
+        self._by_property[snapshot.property.id] = snapshot
+        self._by_number.update(dict.fromkeys(snapshot.numbers, snapshot))
+        self._our_numbers.update(snapshot.numbers)
+
+    def learn(self, calls: Iterable[Call]) -> None:
+        """Whoever's call is over has called the property before; tried calls teach nothing."""
+        for call in calls:
+            snapshot = self.find(call.property_id)
+            number = read_caller(call.from_raw).number
+            if snapshot and number and call.is_over and not call.is_tried:
+                snapshot.callers.prospects.add(number)

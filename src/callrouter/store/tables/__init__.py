@@ -1,0 +1,43 @@
+"""What lies in which table? One module per noun; `metadata` knows them all."""
+
+from callrouter.store.tables.callers import blocked_numbers, residents
+from callrouter.store.tables.calls import calls, ledger
+from callrouter.store.tables.columns import metadata
+from callrouter.store.tables.flows import defaults, flow_versions, flows
+from callrouter.store.tables.people import (
+    destinations,
+    mailbox_recipients,
+    mailboxes,
+    people,
+    phones,
+    team_members,
+    teams,
+)
+from callrouter.store.tables.properties import properties
+from callrouter.store.tables.sources import number_assignments, numbers, source_routing, sources
+from callrouter.store.tables.weeks import week_history, weeks
+
+__all__ = [
+    "blocked_numbers",
+    "calls",
+    "defaults",
+    "destinations",
+    "flow_versions",
+    "flows",
+    "ledger",
+    "mailbox_recipients",
+    "mailboxes",
+    "metadata",
+    "number_assignments",
+    "numbers",
+    "people",
+    "phones",
+    "properties",
+    "residents",
+    "source_routing",
+    "sources",
+    "team_members",
+    "teams",
+    "week_history",
+    "weeks",
+]

@@ -1,0 +1,61 @@
+"""The ledger, append-only, and one row per call folded from it.
+
+The ledger names property and source by number only, without a foreign key: what a caller did is
+written down whatever has become of the thing they called.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    desc,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from callrouter.store.tables.columns import id_column, instant, metadata, words
+
+ledger = Table(
+    "ledger",
+    metadata,
+    id_column(),
+    words("call_id"),
+    words("key"),
+    instant("received_at"),
+    Column("entry", JSONB, nullable=False),
+    words("request_url"),
+    Column("request_body", LargeBinary, nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    UniqueConstraint("call_id", "key"),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("call_id", Text, primary_key=True),
+    words("outcome"),
+    words("from_raw"),
+    words("to_number"),
+    Column("property_id", BigInteger),
+    Column("source_id", BigInteger),
+    words("version", required=False),
+    instant("started_at"),
+    Column("is_over", Boolean, nullable=False),
+    Column("seconds", Integer),
+    words("keys_pressed"),
+    Column("rings", Integer, nullable=False),
+    Column("talk_seconds", Integer, nullable=False),
+    words("answered_number", required=False),
+    Column("voicemail_seconds", Integer),
+    words("voicemail_recording_id", required=False),
+    Column("steps", Integer, nullable=False),
+    Column("is_simulated", Boolean, nullable=False),
+    Column("is_tried", Boolean, nullable=False),
+    Index("ix_calls_property_started", "property_id", desc("started_at")),
+    Index("ix_calls_started", desc("started_at")),
+)

@@ -1,0 +1,66 @@
+"""Flows with their drafts, the versions that were published, and each property's defaults.
+
+A version is frozen: its body, the sub-flows as they were, who published it and why. It answers
+new calls until `superseded_at`.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from callrouter.ivr.flow import Flow
+from callrouter.store.documents import Document
+from callrouter.store.tables.columns import id_column, instant, metadata, reference, saved_at, words
+
+flows = Table(
+    "flows",
+    metadata,
+    id_column(),
+    reference("property_id", "properties.id"),
+    words("name"),
+    Column("is_sub_flow", Boolean, nullable=False, server_default="false"),
+    Column("draft", Document(Flow), nullable=False),
+    saved_at(),
+    UniqueConstraint("property_id", "name"),
+)
+
+flow_versions = Table(
+    "flow_versions",
+    metadata,
+    id_column(),
+    reference("flow_id", "flows.id"),
+    Column("number", Integer, nullable=False),
+    Column("body", Document(Flow), nullable=False),
+    Column("sub_flows", Document(dict[int, Flow]), nullable=False),
+    words("author"),
+    words("note", server_default=""),
+    instant("published_at"),
+    instant("superseded_at", required=False),
+    UniqueConstraint("flow_id", "number"),
+    Index(
+        "uq_flow_versions_live",
+        "flow_id",
+        unique=True,
+        postgresql_where=text("superseded_at is null"),
+    ),
+)
+
+defaults = Table(
+    "defaults",
+    metadata,
+    reference("property_id", "properties.id"),
+    Column("channel", Text, nullable=False),
+    reference("flow_id", "flows.id", index=True),
+    saved_at(),
+    PrimaryKeyConstraint("property_id", "channel"),
+    CheckConstraint("channel in ('calls', 'texts', 'e-mail')", name="is_a_channel"),
+)

@@ -1,0 +1,68 @@
+"""Marketing sources, their tracking numbers, and who routes each channel.
+
+A number belongs to a source for a span of time; a source without a row in `source_routing`
+for a channel follows its property's defaults there.
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from callrouter.store.tables.columns import id_column, instant, metadata, reference, saved_at, words
+
+sources = Table(
+    "sources",
+    metadata,
+    id_column(),
+    reference("property_id", "properties.id"),
+    words("name"),
+    instant("archived_at", required=False),
+    saved_at(),
+    UniqueConstraint("property_id", "name"),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    id_column(),
+    words("number"),
+    reference("property_id", "properties.id", index=True),
+    saved_at(),
+    UniqueConstraint("number"),
+    CheckConstraint("number ~ '^[+][1-9][0-9]{6,14}$'", name="is_e164"),
+)
+
+number_assignments = Table(
+    "number_assignments",
+    metadata,
+    id_column(),
+    reference("number_id", "numbers.id"),
+    reference("source_id", "sources.id", index=True),
+    instant("from_at"),
+    instant("until_at", required=False),
+    CheckConstraint("until_at is null or until_at > from_at", name="is_a_span"),
+    Index(
+        "uq_number_assignments_open",
+        "number_id",
+        unique=True,
+        postgresql_where=text("until_at is null"),
+    ),
+)
+
+source_routing = Table(
+    "source_routing",
+    metadata,
+    reference("source_id", "sources.id"),
+    Column("channel", Text, nullable=False),
+    reference("flow_id", "flows.id", index=True),
+    saved_at(),
+    PrimaryKeyConstraint("source_id", "channel"),
+    CheckConstraint("channel in ('calls', 'texts', 'e-mail')", name="is_a_channel"),
+)

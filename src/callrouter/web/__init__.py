@@ -1,0 +1,1 @@
+"""The door for people: HTMX pages; they arrive with the pages work."""

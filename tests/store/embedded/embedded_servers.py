@@ -1,0 +1,102 @@
+"""How do the tests of the embedded PostgreSQL start, ask, own and kill a server?"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, Protocol
+
+import asyncpg
+
+from callrouter.store.embedded import EmbeddedDatabase
+from callrouter.store.embedded_binaries import find_binaries
+from callrouter.store.embedded_layout import choose_account
+
+AS_ROOT = os.geteuid() == 0
+
+# Start a server, tell its URL and process id, and stop it when standard input closes. With
+# "in a thread" the kernel is not asked to end the server with its owner: that leaves an orphan.
+OWNER = """
+import sys, threading
+from pathlib import Path
+from callrouter.store.embedded import start_embedded
+data_dir, binaries, how = sys.argv[1:]
+started = []
+def start():
+    started.append(start_embedded(Path(data_dir), fsync=False, binaries=Path(binaries)))
+if how == "in a thread":
+    thread = threading.Thread(target=start)
+    thread.start()
+    thread.join()
+else:
+    start()
+print(started[0].url, started[0].pid, flush=True)
+sys.stdin.read()
+started[0].stop()
+"""
+
+
+class Start(Protocol):
+    def __call__(self, data_dir: Path | None = None, **settings: str) -> EmbeddedDatabase: ...
+
+
+def ask(url: str, *statements: str) -> Any:
+    """Runs the statements in a loop of its own; gives the last one's single value."""
+
+    async def in_one_connection() -> Any:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        try:
+            return [await connection.fetchval(statement) for statement in statements][-1]
+        finally:
+            await connection.close()
+
+    return run(in_one_connection())
+
+
+def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(coroutine)
+    finally:
+        loop.close()
+
+
+def own(
+    data_dir: Path, how: str, python: str = sys.executable, **options: Any
+) -> subprocess.Popen[str]:
+    """A process that starts and owns a server, and then waits for its standard input to close."""
+    binaries = str(find_binaries(choose_account()).folder)
+    return subprocess.Popen(
+        [python, "-c", OWNER, str(data_dir), binaries, how],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def told_by(owner: subprocess.Popen[str]) -> tuple[str, int]:
+    assert owner.stdout is not None
+    url, pid = owner.stdout.readline().split()
+    return url, int(pid)
+
+
+def kill_hard(owner: subprocess.Popen[str]) -> None:
+    owner.kill()
+    owner.communicate()
+
+
+def is_running(pid: int) -> bool:
+    """Not so for a process that is dead and only waits for its parent to take note."""
+    if Path("/proc/self/cmdline").exists():
+        command_line = Path(f"/proc/{pid}/cmdline")
+        return command_line.exists() and bool(command_line.read_bytes())
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
