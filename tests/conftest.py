@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from callrouter.app import build_house
 from callrouter.operations.demo.load_demo import load_demo
 from callrouter.operations.house import House
-from callrouter.store.embedded import start_embedded
+from callrouter.store.embedded.server import start_embedded
 from callrouter.store.engine import connect, create_engine
 from callrouter.store.migrating import migrate
 from clocks import StoppedClock

@@ -14,7 +14,9 @@ from callrouter.domain.numbers import is_e164
 class Settings(BaseSettings):
     """All settings; `callrouter check` lists them with their state."""
 
-    model_config = SettingsConfigDict(env_prefix="CALLROUTER_", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CALLROUTER_", env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     database_url: SecretStr | None = Field(
         None, description="PostgreSQL to use; without it an embedded one is started."

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 import httpx
 
-from callrouter.commands.deciding import Decider, Scripted, Typed
-from callrouter.commands.sheet import Sheet
-from callrouter.commands.telephone import Telephone
+from callrouter.commands.telephone.calling import Telephone
+from callrouter.commands.telephone.deciding import Decider, Scripted, Typed
+from callrouter.commands.telephone.sheet import Sheet
 from callrouter.providers.simulator.exchange import Exchange
 from callrouter.providers.simulator.phone import PhoneClient
 from callrouter.providers.simulator.program import build_program

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from callrouter.commands.call import call, place_call
-from callrouter.commands.deciding import Scripted
 from callrouter.commands.running import Running, leave_note
+from callrouter.commands.telephone.deciding import Scripted
 from callrouter.domain.calls import Entry, Note
 from callrouter.domain.events import CallArrived, CallProgressed, CallStatus
 from callrouter.operations.house import House

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from callrouter.commands.sheet import Look, Sheet
+from callrouter.commands.telephone.sheet import Look, Sheet
 
 
 class _Terminal(io.StringIO):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from callrouter.commands.deciding import Scripted, read_keys
-from callrouter.commands.telephone import Telephone
+from callrouter.commands.telephone.calling import Telephone
+from callrouter.commands.telephone.deciding import Scripted, read_keys
 from callrouter.providers.simulator.legs import Habit
 from callrouter.providers.simulator.phone import PhoneRefused
 from commands.telephone_town import (

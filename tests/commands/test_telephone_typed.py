@@ -3,9 +3,9 @@
 import asyncio
 import io
 
-from callrouter.commands.deciding import Typed
-from callrouter.commands.deeds import Deed, Press
-from callrouter.commands.sheet import Sheet
+from callrouter.commands.telephone.deciding import Typed
+from callrouter.commands.telephone.deeds import Deed, Press
+from callrouter.commands.telephone.sheet import Sheet
 from callrouter.providers.simulator.views import CallView
 from commands.telephone_town import (
     CALLER,

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from callrouter.commands.sheet import Sheet
-from callrouter.commands.telling import (
+from callrouter.commands.telephone.sheet import Sheet
+from callrouter.commands.telephone.telling import (
     length_words,
     sum_up,
     words_of_event,

@@ -62,19 +62,19 @@ def at_start() -> ACall:
 
 
 EVENTS: dict[str, StepEvent] = {
-    "CallArrived": CallArrived(),
-    "KeysPressed": KeysPressed("1"),
-    "NothingPressed": NothingPressed(),
-    "RingEnded": RingEnded(RingOutcome.BUSY),
-    "NobodyToRing": NobodyToRing(),
-    "MessageRecorded": MessageRecorded(5),
+    "A call's arrival": CallArrived(),
+    "A pressed key": KeysPressed("1"),
+    "No key pressed": NothingPressed(),
+    "The end of a ring": RingEnded(RingOutcome.BUSY),
+    "Having nobody to ring": NobodyToRing(),
+    "A recorded message": MessageRecorded(5),
 }
 LAWFUL = {
-    at_menu: ("Main menu", {"KeysPressed", "NothingPressed"}),
-    at_ring: ("Leasing", {"RingEnded", "NobodyToRing"}),
-    at_voicemail: ("Leasing mailbox", {"MessageRecorded"}),
+    at_menu: ("Main menu", {"A pressed key", "No key pressed"}),
+    at_ring: ("Leasing", {"The end of a ring", "Having nobody to ring"}),
+    at_voicemail: ("Leasing mailbox", {"A recorded message"}),
     at_goodbye: ("Goodbye", set()),
-    at_start: ("Hello", {"CallArrived"}),
+    at_start: ("Hello", {"A call's arrival"}),
 }
 
 

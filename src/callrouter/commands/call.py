@@ -9,13 +9,13 @@ import sys
 import click
 import httpx
 
-from callrouter.commands.deciding import Decider, Scripted, Typed, read_keys
 from callrouter.commands.house import borrowed_house
 from callrouter.commands.running import Running, data_dir_of, find_running
-from callrouter.commands.sheet import Look, Sheet
 from callrouter.commands.stating import read_settings
-from callrouter.commands.telephone import Telephone
-from callrouter.commands.telling import write_call, write_why
+from callrouter.commands.telephone.calling import Telephone
+from callrouter.commands.telephone.deciding import Decider, Scripted, Typed, read_keys
+from callrouter.commands.telephone.sheet import Look, Sheet
+from callrouter.commands.telephone.telling import write_call, write_why
 from callrouter.domain.numbers import read_caller
 from callrouter.domain.wall_time import instant_of_wall
 from callrouter.operations.calls.tell_call import Told, tell_call
@@ -120,7 +120,7 @@ async def _call(
     if isinstance(decider, Scripted) and decider.unused_keys:
         sheet.line(f"Keys never asked for: {', '.join(decider.unused_keys)}", Look.QUIET)
     sheet.line()
-    write_why(sheet, await _read_back(settings, call_id))
+    write_why(sheet, await _read_back(settings, call_id, running))
     sheet.line()
     sheet.line(f"callrouter call --show {call_id}", Look.QUIET)
 
@@ -145,15 +145,13 @@ async def _show(settings: Settings, call_id: str, sheet: Sheet) -> None:
     write_call(sheet, await _read_back(settings, call_id))
 
 
-async def _read_back(settings: Settings, call_id: str) -> Told:
-    if settings.database_url is None and not data_dir_of(settings).exists():
+async def _read_back(settings: Settings, call_id: str, running: Running | None = None) -> Told:
+    if running is None and settings.database_url is None and not data_dir_of(settings).exists():
         raise click.ClickException(
             f"Nothing is known of a call {call_id}: nothing is kept here yet."
         )
     try:
-        async with borrowed_house(settings) as house, house.work() as work:
+        async with borrowed_house(settings, running) as house, house.work() as work:
             return await tell_call(work, call_id)
     except NotFoundError as error:
         raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"The database cannot be reached: {error}") from error

@@ -60,10 +60,8 @@ async def _database_sentences(settings: Settings) -> list[str]:
     try:
         async with borrowed_house(settings) as house:
             missing = await find_missing_migrations(house.engine)
-    except click.ClickException:
-        raise
-    except Exception as error:
-        return [f"The database cannot be reached ({type(error).__name__}); see that it runs."]
+    except click.ClickException as error:
+        return [error.message]
     if missing:
         return [f"The database lacks {len(missing)} migrations; run `callrouter migrate`."]
     return []

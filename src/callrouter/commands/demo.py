@@ -20,14 +20,14 @@ from pydantic import SecretStr
 
 from callrouter.app import build_house, build_lines, build_program
 from callrouter.commands.running import Running, data_dir_of, leave_note
-from callrouter.commands.serving import listen, make_server
+from callrouter.commands.serving import listen, make_server, run
 from callrouter.commands.stating import read_settings
 from callrouter.domain.numbers import national
 from callrouter.logs import set_up_logging
 from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
 from callrouter.operations.demo.load_demo import load_demo
 from callrouter.settings import Settings
-from callrouter.store.embedded import EmbeddedDatabaseError, start_embedded
+from callrouter.store.embedded.server import EmbeddedDatabaseError, start_embedded
 from callrouter.store.migrating import migrate
 
 # Fixed and unlike any real one: letters that no telephone company's SID has at its end.
@@ -65,7 +65,7 @@ def demo(port: int, reset: bool) -> None:
         _welcome(settings, port, data_dir, loaded)
         house = build_house(database_url, failsafe_number=settings.failsafe_number)
         server = make_server(build_program(house, build_lines(settings)))
-        server.run(sockets=[listener])
+        run(server, listener)
         click.echo("callrouter has stopped; everything is kept for the next start.")
     if not server.started:
         raise SystemExit(1)

@@ -6,23 +6,28 @@ from contextlib import asynccontextmanager
 import click
 
 from callrouter.app import build_house
-from callrouter.commands.running import data_dir_of, find_running
+from callrouter.commands.running import Running, data_dir_of, find_running
 from callrouter.operations.house import House
 from callrouter.settings import Settings
-from callrouter.store.embedded import EmbeddedDatabaseError, start_embedded
+from callrouter.store.embedded.server import EmbeddedDatabaseError, start_embedded
+from callrouter.store.engine import DATABASE_TROUBLE
 
 
 @asynccontextmanager
-async def borrowed_house(settings: Settings) -> AsyncIterator[House]:
-    """A house on the given database, on the running service's, or on the embedded one meanwhile.
+async def borrowed_house(
+    settings: Settings, running: Running | None = None
+) -> AsyncIterator[House]:
+    """A house on `running`'s database, else on the one that is set, else on that of the service
+    that runs here, else on the embedded one meanwhile. Its snapshots are not loaded.
 
-    Its snapshots are not loaded.
+    Trouble with the database is a sentence, and exit code 1.
     """
     data_dir, embedded = data_dir_of(settings), None
-    running = find_running(data_dir)
-    if settings.database_url is not None:
+    if running is not None:
+        url = running.database_url
+    elif settings.database_url is not None:
         url = settings.database_url.get_secret_value()
-    elif running is not None:
+    elif (running := find_running(data_dir)) is not None:
         url = running.database_url
     else:
         try:
@@ -33,6 +38,11 @@ async def borrowed_house(settings: Settings) -> AsyncIterator[House]:
     house = build_house(url)
     try:
         yield house
+    except DATABASE_TROUBLE as error:
+        raise click.ClickException(
+            f"The database does not do what it should ({type(error).__name__}). See that it runs, "
+            "that CALLROUTER_DATABASE_URL is right, and run `callrouter migrate`."
+        ) from error
     finally:
         await house.close()
         if embedded is not None:

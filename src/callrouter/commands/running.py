@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from callrouter.settings import Settings
-from callrouter.store.embedded import default_data_dir
+from callrouter.store.embedded.server import default_data_dir
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 

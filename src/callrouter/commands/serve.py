@@ -3,7 +3,7 @@
 import click
 
 from callrouter.app import build_house, build_lines, build_program
-from callrouter.commands.serving import listen, make_server
+from callrouter.commands.serving import listen, make_server, run
 from callrouter.commands.stating import read_settings
 from callrouter.logs import set_up_logging
 
@@ -25,6 +25,6 @@ def serve(host: str, port: int) -> None:
     program = build_program(house, build_lines(settings))
     with listen(host, port) as listener:
         server = make_server(program)
-        server.run(sockets=[listener])
+        run(server, listener)
     if not server.started:
         raise click.ClickException("The service could not start; the lines above say why.")

@@ -1,6 +1,8 @@
 """How is a program put on a socket? With one production command line, the same everywhere."""
 
+import signal
 import socket
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -41,3 +43,10 @@ def make_server(program: Any) -> uvicorn.Server:
         timeout_graceful_shutdown=10,
     )
     return uvicorn.Server(config)
+
+
+def run(server: uvicorn.Server, listener: socket.socket) -> None:
+    """Serve until Ctrl-C or SIGTERM, which end it in good order."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):  # uvicorn raises either signal again when all is closed
+        server.run(sockets=[listener])

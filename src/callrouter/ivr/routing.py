@@ -140,11 +140,21 @@ def _react(walk: Walk, flow: CompiledFlow, node: Node, event: StepEvent, is_arri
 
 def _refuse_event(walk: Walk, node: Node, event: StepEvent) -> None:
     """Rule 1; after a conversation, and for a caller who is gone, nothing more is done."""
-    walk.note(f"{type(event).__name__} does not fit {node.name}; nothing changed.", node)
+    walk.note(f"{_NAMES[type(event)]} does not fit {node.name}; nothing changed.", node)
     if _leaves_nothing_to_do(event):
         walk.end()
     else:
         walk.enter(node.id, again=True)
+
+
+_NAMES: dict[type[StepEvent], str] = {
+    CallArrived: "A call's arrival",
+    KeysPressed: "A pressed key",
+    NothingPressed: "No key pressed",
+    RingEnded: "The end of a ring",
+    NobodyToRing: "Having nobody to ring",
+    MessageRecorded: "A recorded message",
+}
 
 
 def _leaves_nothing_to_do(event: StepEvent) -> bool:

@@ -61,13 +61,17 @@ class House:
             work = Work(connection, self.clock())
             yield work
         if work.changed:
-            async with self.engine.connect() as connection:
-                await self.snapshots.load(connection, sorted(work.changed))
+            await self._load(sorted(work.changed))
 
     async def open(self) -> None:
         """Load all snapshots; after this calls can be answered."""
+        await self._load()
+
+    async def _load(self, property_ids: list[int] | None = None) -> None:
         async with self.engine.connect() as connection:
-            await self.snapshots.load(connection)
+            # Several statements make a snapshot: all of them must see the same commit.
+            await connection.execution_options(isolation_level="REPEATABLE READ")
+            await self.snapshots.load(connection, self.clock(), property_ids)
         counters.properties_loaded.set(len(self.snapshots))
 
     async def close(self) -> None:

@@ -5,9 +5,12 @@ from typing import Any, cast
 import asyncpg
 import msgspec
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVER = "postgresql+asyncpg"
+DATABASE_TROUBLE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+"""What is raised when the database cannot be reached or does not do what it is asked."""
 
 
 def create_engine(database_url: str) -> AsyncEngine:

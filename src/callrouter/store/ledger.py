@@ -6,6 +6,7 @@ answer is what a repeat gets. The same commit folds the call's entries into its 
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -36,6 +37,8 @@ on conflict (call_id, key) do update set call_id = ledger.call_id
 returning call_id, key, answer
 """
 _ENTRIES = "select entry::text from ledger where call_id = any($1::text[])"
+# An escaped NUL in JSON; after an odd number of backslashes "u0000" is only text.
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _CALL_FIELDS = Call.__struct_fields__
 _UPSERT_CALLS = f"""
 insert into calls ({", ".join(_CALL_FIELDS)})
@@ -182,7 +185,7 @@ def _is_about_a_line(error: Exception) -> bool:
 
 def _json(entry: Entry) -> str:
     """The entry as JSONB can hold it: PostgreSQL knows no NUL in text. The body keeps it."""
-    return msgspec.json.encode(entry).decode().replace("\\u0000", "\ufffd")
+    return _NUL.sub("\\1\ufffd", msgspec.json.encode(entry).decode())
 
 
 def _columns(lines: Sequence[Line]) -> tuple[list[Any], ...]:

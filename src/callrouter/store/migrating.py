@@ -23,6 +23,7 @@ async def migrate(engine: AsyncEngine) -> None:
             await connection.run_sync(_upgrade)
             await connection.commit()
         finally:
+            await connection.rollback()  # a failed migration leaves its transaction open
             await connection.execute(text("select pg_advisory_unlock(:lock)"), {"lock": _LOCK})
             await connection.commit()
 

@@ -6,10 +6,11 @@ version was judged when it was published, so it is only frozen again.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, and_, func, or_, select, text
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.properties import Property, Source
@@ -36,9 +37,12 @@ Grouped = dict[int, list[Row[Any]]]
 
 
 async def load_snapshots(
-    connection: AsyncConnection, our_numbers: set[str], property_ids: Sequence[int] | None = None
+    connection: AsyncConnection,
+    our_numbers: set[str],
+    now: datetime,
+    property_ids: Sequence[int] | None = None,
 ) -> list[Snapshot]:
-    """The snapshots of these properties (None = all), as they are in the transaction's eyes."""
+    """The snapshots of these properties (None = all) at `now`, in the transaction's eyes."""
     wanted = None if property_ids is None else list(property_ids)
     statement = select(properties)
     if wanted is not None:
@@ -46,11 +50,11 @@ async def load_snapshots(
     found = (await connection.execute(statement)).all()
     parts = _Parts(
         sources=await _group(connection, _sources(), wanted),
-        numbers=await _group(connection, _numbers(), wanted),
+        numbers=await _group(connection, _numbers(now), wanted),
         defaults=await _group(connection, _defaults(), wanted),
-        versions=await _group(connection, _versions(), wanted),
+        versions=await _group(connection, _versions(now), wanted),
         weeks=await _group(connection, select(weeks), wanted),
-        callers=await _callers(connection, wanted),
+        callers=await _callers(connection, now, wanted),
         directories=await load_directories(connection, wanted),
     )
     return [_snapshot(row, parts, our_numbers) for row in found]
@@ -86,44 +90,44 @@ def _sources() -> Select[Any]:
     ).outerjoin(source_routing, own)
 
 
-def _numbers() -> Select[Any]:
-    """Every number with the source that has it now, if any."""
-    now = and_(
+def _numbers(now: datetime) -> Select[Any]:
+    """Every number with the source that has it at `now`, if any."""
+    current = and_(
         number_assignments.c.number_id == numbers.c.id,
-        number_assignments.c.from_at <= func.now(),
+        number_assignments.c.from_at <= now,
         or_(
             number_assignments.c.until_at.is_(None),
-            number_assignments.c.until_at > func.now(),
+            number_assignments.c.until_at > now,
         ),
     )
     return select(
         numbers.c.property_id, numbers.c.number, number_assignments.c.source_id
-    ).outerjoin(number_assignments, now)
+    ).outerjoin(number_assignments, current)
 
 
 def _defaults() -> Select[Any]:
     return select(defaults.c.property_id, defaults.c.flow_id).where(defaults.c.channel == "calls")
 
 
-def _versions() -> Select[Any]:
-    """Published versions that answer calls now or did in the last 24 hours."""
+def _versions(now: datetime) -> Select[Any]:
+    """Published versions that answer calls at `now` or did in the 24 hours before."""
     recent = or_(
         flow_versions.c.superseded_at.is_(None),
-        flow_versions.c.superseded_at > func.now() - text("interval '24 hours'"),
+        flow_versions.c.superseded_at > now - timedelta(hours=24),
     )
     columns = [flows.c.property_id, *flow_versions.c]
     return select(*columns).join(flows, flows.c.id == flow_versions.c.flow_id).where(recent)
 
 
 async def _callers(
-    connection: AsyncConnection, wanted: list[int] | None
+    connection: AsyncConnection, now: datetime, wanted: list[int] | None
 ) -> dict[int, KnownCallers]:
     everywhere: set[str] = set()
     known: dict[int, KnownCallers] = defaultdict(KnownCallers)
     called_before = (
         select(calls.c.property_id, calls.c.from_raw.label("number"))
         .where(calls.c.property_id.is_not(None), ~calls.c.is_tried)
-        .where(or_(calls.c.is_over, calls.c.started_at < func.now() - text("interval '4 hours'")))
+        .where(or_(calls.c.is_over, calls.c.started_at < now - timedelta(hours=4)))
         .distinct()
     )
     for row in (await connection.execute(_only(called_before, wanted))).all():

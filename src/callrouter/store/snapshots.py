@@ -4,7 +4,9 @@ One snapshot per property, put whole: a lookup sees either the old one or the ne
 property is one dict.
 """
 
+import asyncio
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +24,7 @@ class Snapshots:
         self._by_number: dict[str, Snapshot] = {}
         self._our_numbers: set[str] = set()
         self.is_loaded = False
+        self._loading = asyncio.Lock()
 
     def find_by_number(self, number: str) -> Snapshot | None:
         return self._by_number.get(number)
@@ -33,13 +36,21 @@ class Snapshots:
         return len(self._by_property)
 
     async def load(
-        self, connection: AsyncConnection, property_ids: Sequence[int] | None = None
+        self,
+        connection: AsyncConnection,
+        now: datetime,
+        property_ids: Sequence[int] | None = None,
     ) -> None:
-        """Load all properties' snapshots, or these properties' anew."""
-        for snapshot in await load_snapshots(connection, self._our_numbers, property_ids):
-            self.put(snapshot)
-        if property_ids is None:
-            self.is_loaded = True
+        """Load all properties' snapshots, or these properties' anew, as they are at `now`.
+
+        The connection must not have read anything yet, so that what is put is never older than
+        what a load before this one has put.
+        """
+        async with self._loading:  # one after another: the last one put has read the latest
+            for snapshot in await load_snapshots(connection, self._our_numbers, now, property_ids):
+                self.put(snapshot)
+            if property_ids is None:
+                self.is_loaded = True
 
     def put(self, snapshot: Snapshot) -> None:
         """Let a snapshot answer its property's calls from now on."""

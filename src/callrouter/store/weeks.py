@@ -30,10 +30,12 @@ async def find_week_to_change(
 async def save_week(
     connection: AsyncConnection, former: Week, revision: int, week: Week, by: str, at: datetime
 ) -> None:
-    """Replace a locked week; what it was until now goes to its history."""
+    """Replace a locked week; what it was until now, and who saved that, goes to its history."""
+    earlier = select(weeks.c.saved_by, weeks.c.saved_at).where(weeks.c.id == former.id)
+    saved_by, saved_at = (await connection.execute(earlier)).one()
     await connection.execute(
         insert(week_history).values(
-            week_id=former.id, revision=revision, body=former, saved_by=by, saved_at=at
+            week_id=former.id, revision=revision, body=former, saved_by=saved_by, saved_at=saved_at
         )
     )
     row = _columns(week) | {"saved_by": by, "saved_at": at, "revision": revision + 1}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from callrouter.store.embedded import EmbeddedDatabase, start_embedded
+from callrouter.store.embedded.server import EmbeddedDatabase, start_embedded
 from store.embedded.embedded_servers import Start
 
 

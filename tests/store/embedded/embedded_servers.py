@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 import asyncpg
 
-from callrouter.store.embedded import EmbeddedDatabase
-from callrouter.store.embedded_binaries import find_binaries
-from callrouter.store.embedded_layout import choose_account
+from callrouter.store.embedded.binaries import find_binaries
+from callrouter.store.embedded.layout import choose_account
+from callrouter.store.embedded.server import EmbeddedDatabase
 
 AS_ROOT = os.geteuid() == 0
 
@@ -23,7 +23,7 @@ AS_ROOT = os.geteuid() == 0
 OWNER = """
 import sys, threading
 from pathlib import Path
-from callrouter.store.embedded import start_embedded
+from callrouter.store.embedded.server import start_embedded
 data_dir, binaries, how = sys.argv[1:]
 started = []
 def start():

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from callrouter.store.embedded import (
+from callrouter.store.embedded.server import (
     EmbeddedDatabaseError,
     start_embedded,
 )

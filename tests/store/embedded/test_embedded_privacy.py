@@ -13,12 +13,12 @@ import asyncpg
 import pytest
 
 import callrouter.store.embedded as embedded_module
-from callrouter.store.embedded import (
+from callrouter.store.embedded.layout import choose_account
+from callrouter.store.embedded.server import (
     EmbeddedDatabaseError,
     default_data_dir,
     start_embedded,
 )
-from callrouter.store.embedded_layout import choose_account
 from store.embedded.embedded_servers import AS_ROOT, Start, ask, is_running, own, told_by
 
 
@@ -114,10 +114,8 @@ def test_an_ordinary_user_runs_it_too(folder: Path) -> None:
     if not Path(python).exists() or subprocess.run(asked, check=False).returncode:
         pytest.skip("needs a Python 3.11 or newer that everybody can run")
     nobody = pwd.getpwnam("nobody")
-    package = folder / "code" / "callrouter" / "store"
-    package.mkdir(parents=True)
-    for module in Path(embedded_module.__file__).parent.glob("embedded*.py"):
-        shutil.copy(module, package)
+    package = folder / "code" / "callrouter" / "store" / "embedded"
+    shutil.copytree(Path(embedded_module.__file__).parent, package)
     data_dir = folder / "data"
     data_dir.mkdir()
     os.chown(data_dir, nobody.pw_uid, nobody.pw_gid)
@@ -152,6 +150,6 @@ def test_an_ordinary_user_keeps_the_data_in_the_checkout(
 
 def test_root_keeps_the_data_where_nobody_can_reach_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    found = default_data_dir(Path("/root/My checkout, no. 1"))
+    found = default_data_dir(Path("/srv/My checkout, no. 1"))
     assert found.parent == Path("/var/lib/callrouter")
     assert found.name.startswith("My-checkout-no.-1-")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from callrouter.store.embedded_binaries import find_binaries
-from callrouter.store.embedded_layout import choose_account
+from callrouter.store.embedded.binaries import find_binaries
+from callrouter.store.embedded.layout import choose_account
 from store.embedded.embedded_servers import AS_ROOT, Start, ask, is_running, kill_hard, own, told_by
 
 

@@ -101,13 +101,21 @@ class TwilioDoor:
             )
         try:
             return await self._dispatch(request, form, line)
+        except (ReadingError, PlaceError) as error:
+            raise_alarm(Alarm.MALFORMED_REQUEST, str(error))
         except Exception as error:
             raise_alarm(
                 Alarm.OUR_MISTAKE, "A webhook could not be answered as it should.", error=error
             )
-            if request.path.startswith(VOICE_PATH):
-                return document(twiml.last_resort(line.links, self._house.failsafe_number))
-            return STORED
+        return self._least_answer(request, line)
+
+    def _least_answer(self, request: Request, line: Line) -> Answer:
+        """What can be said when nothing could be decided."""
+        if _VOICE_KINDS.get(request.path) is StepKind.WHISPER:  # staff listen, not the caller
+            return document(twiml.write_whisper(None))
+        if request.path.startswith(VOICE_PATH):
+            return document(twiml.last_resort(line.links, self._house.failsafe_number))
+        return STORED
 
     def _read_form(self, request: Request) -> Form | Answer:
         content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -181,8 +189,7 @@ class TwilioDoor:
         return document(await take_step(self._house, step, write))
 
     async def _whisper(self, request: Request, form: Form, line: Line) -> Answer:
-        facts = read_facts(form)
-        place = from_query(request.raw_query.decode("latin-1"))
+        facts, place = read_facts(form), from_query(request.raw_query.decode("latin-1"))
         told = twiml.write_whisper(find_whisper(self._house, place))
         key = f"whisper:{place.step}:{facts.call_id}"
         received = _received(
@@ -241,13 +248,13 @@ def _read_facts(request: Request, form: Form) -> tuple[CallFacts, str | None]:
 def _read_place(request: Request, form: Form, kind: StepKind) -> tuple[Place | None, str | None]:
     """Where the caller stands; a fallback request tells it in the URL that failed."""
     query = request.raw_query.decode("latin-1")
-    if kind is StepKind.FALLBACK:
-        query = urlsplit(form.first("ErrorUrl") or "").query
-        if not query:  # the very first request of the call failed
-            return None, None
     try:
+        if kind is StepKind.FALLBACK:
+            query = urlsplit(form.first("ErrorUrl") or "").query
+            if not query:  # the very first request of the call failed
+                return None, None
         return from_query(query), None
-    except PlaceError as error:
+    except ValueError as error:  # a PlaceError, or an ErrorUrl that is no URL
         return None, str(error)
 
 

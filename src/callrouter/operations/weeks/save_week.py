@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from callrouter.domain.properties import Property
 from callrouter.domain.week_problems import week_problems
 from callrouter.domain.weeks import Week
-from callrouter.ivr.flow import Flow, Hours
+from callrouter.ivr.compiling import freeze
+from callrouter.ivr.flow import Hours
 from callrouter.operations.house import NotFoundError, RefusedError, Work
-from callrouter.store.flows import list_live_versions
+from callrouter.store.flows import StoredVersion, list_live_versions
 from callrouter.store.properties import find_property
 from callrouter.store.weeks import find_week_to_change, list_weeks, save_new_week, save_week
 
@@ -56,7 +57,7 @@ async def _check_not_routed_on(work: Work, property_id: int, week: Week, gone: s
     for is_sub_flow in (False, True):
         versions = await list_live_versions(work.connection, property_id, of_sub_flows=is_sub_flow)
         for version in versions:
-            if lost := gone & _routed_on(version.body, week.id):
+            if lost := gone & _routed_on(version, week.id):
                 names = ", ".join(each.name for each in week.schedules if each.id in lost)
                 raise RefusedError(
                     f'The flow "{version.body.name}" routes calls by {names}; take that exit out '
@@ -64,10 +65,12 @@ async def _check_not_routed_on(work: Work, property_id: int, week: Week, gone: s
                 )
 
 
-def _routed_on(flow: Flow, week_id: int) -> set[str]:
+def _routed_on(version: StoredVersion, week_id: int) -> set[str]:
+    """Schedules a version has exits for, in its sub-flows as they were frozen into it as well."""
+    frozen = freeze(version.body, version.sub_flows, str(version.id), version.number)
     return {
         each.schedule_id
-        for node in flow.nodes
+        for node in frozen.nodes
         if isinstance(node, Hours) and node.week_id == week_id
         for each in node.exits
     }

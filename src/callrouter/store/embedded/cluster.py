@@ -10,8 +10,8 @@ import os
 import shutil
 from pathlib import Path
 
-from callrouter.store.embedded_binaries import Binaries
-from callrouter.store.embedded_layout import (
+from callrouter.store.embedded.binaries import Binaries
+from callrouter.store.embedded.layout import (
     Account,
     EmbeddedDatabaseError,
     make_private_folder,

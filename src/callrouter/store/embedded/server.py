@@ -2,8 +2,8 @@
 
 `start_embedded` prepares a data folder on first use, repairs what a killed process left behind,
 and starts a server that listens on a private unix socket only. Synchronous, for use before the
-event loop starts. Folders and owners: `embedded_layout`; programs: `embedded_binaries`; data:
-`embedded_cluster`; signals: `embedded_process`.
+event loop starts. Folders and owners: `layout`; programs: `binaries`; data:
+`cluster`; signals: `process`.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
-from callrouter.store.embedded_binaries import Binaries, find_binaries
-from callrouter.store.embedded_cluster import (
+from callrouter.store.embedded.binaries import Binaries, find_binaries
+from callrouter.store.embedded.cluster import (
     DATABASE_NAME,
     last_lines,
     prepare_cluster,
     refuse_other_major,
 )
-from callrouter.store.embedded_layout import (
+from callrouter.store.embedded.layout import (
     Account,
     EmbeddedDatabaseError,
     choose_account,
@@ -33,7 +33,7 @@ from callrouter.store.embedded_layout import (
     make_reachable_folder,
     place_socket_dir,
 )
-from callrouter.store.embedded_process import end_orphan, end_server, is_ready, spawn_server
+from callrouter.store.embedded.process import end_orphan, end_server, is_ready, spawn_server
 
 __all__ = ["EmbeddedDatabase", "EmbeddedDatabaseError", "default_data_dir", "start_embedded"]
 

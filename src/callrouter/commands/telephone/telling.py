@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import assert_never
 
-from callrouter.commands.sheet import Look, Sheet
-from callrouter.commands.telephone import name_caller
+from callrouter.commands.telephone.calling import name_caller
+from callrouter.commands.telephone.sheet import Look, Sheet
 from callrouter.domain.calls import Call, Entry, Outcome
 from callrouter.domain.events import (
     CallArrived,

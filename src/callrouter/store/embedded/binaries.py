@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from callrouter.store.embedded_layout import (
+from callrouter.store.embedded.layout import (
     SYSTEM_FOLDER,
     Account,
     EmbeddedDatabaseError,

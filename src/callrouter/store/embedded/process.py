@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from callrouter.store.embedded_layout import Account, bare_environment
+from callrouter.store.embedded.layout import Account, bare_environment
 
 _PID_LINE = 0
 _STATE_LINE = 7

@@ -4,7 +4,7 @@ Writes a telephoned call line by line: virtual time (m:ss) at the left, each sou
 its words. Between two looks at a call only what is new is written.
 """
 
-from callrouter.commands.deeds import (
+from callrouter.commands.telephone.deeds import (
     Deed,
     FallSilent,
     HangUp,
@@ -13,7 +13,7 @@ from callrouter.commands.deeds import (
     StaffHangUp,
     words_of,
 )
-from callrouter.commands.sheet import Look, Sheet
+from callrouter.commands.telephone.sheet import Look, Sheet
 from callrouter.domain.numbers import national
 from callrouter.providers.simulator.call_state import CallState
 from callrouter.providers.simulator.views import CallView, HeardView, LegView

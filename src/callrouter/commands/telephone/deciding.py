@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol, TextIO
 
-from callrouter.commands.deeds import (
+from callrouter.commands.telephone.deeds import (
     RING_SECONDS,
     TALK_SECONDS,
     Answer,
@@ -28,7 +28,7 @@ from callrouter.commands.deeds import (
     Speak,
     StaffHangUp,
 )
-from callrouter.commands.sheet import Look, Sheet
+from callrouter.commands.telephone.sheet import Look, Sheet
 from callrouter.domain.numbers import national
 from callrouter.providers.simulator.call_state import CallState
 from callrouter.providers.simulator.views import CallView

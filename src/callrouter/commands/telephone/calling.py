@@ -6,10 +6,10 @@ down what is heard.
 
 import asyncio
 
-from callrouter.commands.deciding import Decider
-from callrouter.commands.deeds import Deed, HangUp, do
-from callrouter.commands.sheet import Look, Sheet
-from callrouter.commands.transcript import Transcript
+from callrouter.commands.telephone.deciding import Decider
+from callrouter.commands.telephone.deeds import Deed, HangUp, do
+from callrouter.commands.telephone.sheet import Look, Sheet
+from callrouter.commands.telephone.transcript import Transcript
 from callrouter.domain.numbers import national, read_caller
 from callrouter.providers.simulator.call_state import CallState
 from callrouter.providers.simulator.phone import PhoneClient

@@ -1,0 +1,144 @@
+"""Does `make run` bring up everything, keep it, and go down in good order?"""
+
+import asyncio
+import shutil
+import signal
+import socket
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from twilio.request_validator import RequestValidator
+
+from callrouter.app import build_house
+from callrouter.commands.running import find_running
+from callrouter.operations.sources.add_source import add_source
+from commands.demo_runs import Demo, free_port
+
+StartDemo = Callable[..., Demo]
+TRIED = ("call", "+12125550142", "+12125550101", "--at")
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """Directly below the temporary folder: as root, PostgreSQL's user must reach it."""
+    folder = Path(tempfile.mkdtemp(prefix="cr-demo-", dir="/tmp"))
+    folder.chmod(0o711)
+    yield folder / "data"
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def start(data_dir: Path) -> Iterator[StartDemo]:
+    started: list[Demo] = []
+
+    def start_one(**settings: str) -> Demo:
+        started.append(Demo(data_dir, **settings))
+        return started[-1].wait_until_ready()
+
+    yield start_one
+    for demo in started:
+        if demo.process.poll() is None:
+            demo.interrupt()
+
+
+def test_a_call_reaches_leasing_by_day_and_is_offered_the_emergency_by_night(start: StartDemo):
+    demo = start()
+    by_day = demo.command(*TRIED, "2026-11-23T10:00", "--press", "1")
+    by_night = demo.command(*TRIED, "2026-11-23T23:00")
+    assert by_day.returncode == 0, by_day.stderr
+    assert "Leasing: rings Dana Cole, Luis Ortega and Mei Tanaka for 20 s." in by_day.stdout
+    assert "If this is a maintenance emergency" in by_night.stdout
+    assert "Zillow" in by_day.stdout
+    call_id = by_day.stdout.split()[-1]
+    shown = demo.command("call", "--show", call_id).stdout
+    assert "tried" in shown
+    assert "Main menu: pressed 1 → Leasing." in shown
+
+
+def test_what_people_change_is_kept_and_ctrl_c_stops_everything(start: StartDemo, data_dir: Path):
+    first = start()
+    running = find_running(data_dir)
+    assert running is not None
+    asyncio.run(_add_a_source(running.database_url))
+    assert first.interrupt() == 0
+    assert "callrouter has stopped" in first.said
+    assert find_running(data_dir) is None
+    second = start()
+    assert "The demo company is as you left it." in second.said
+    answer = second.command("call", "+12125550142", "+12125550177", "--press", "1")
+    assert "Alder Creek Apartments, Radio" in answer.stdout.replace("\n        ", " ")
+
+
+async def _add_a_source(database_url: str) -> None:
+    house = build_house(database_url)
+    async with house.work() as work:
+        await add_source(work, 1, "Radio", "+12125550177")
+    await house.close()
+
+
+def test_after_kill_9_the_next_start_repairs(start: StartDemo, data_dir: Path):
+    first = start()
+    placed = first.command("call", "+12125550142", "+12125550101")
+    first.kill()
+    second = start()
+    call_id = placed.stdout.split()[-1]
+    assert call_id.startswith("CA")
+    assert "the call came in" in second.command("call", "--show", call_id).stdout
+
+
+def test_a_signal_from_a_supervisor_ends_it_in_good_order(start: StartDemo):
+    demo = start()
+    assert demo.interrupt(signal.SIGTERM) == 0
+    assert "callrouter has stopped" in demo.said
+
+
+def test_a_real_webhook_is_answered_when_token_and_public_url_are_set(start: StartDemo):
+    demo = start(
+        CALLROUTER_TWILIO_AUTH_TOKEN="a token", CALLROUTER_PUBLIC_URL="https://calls.example.com"
+    )
+    form = {
+        "CallSid": "CA" + "0" * 32,
+        "AccountSid": "AC" + "0" * 32,
+        "From": "+12125550142",
+        "To": "+12125550101",
+        "CallStatus": "ringing",
+    }
+    path = "/webhooks/twilio/voice"
+    url = f"https://calls.example.com{path}"
+    signature = RequestValidator("a token").compute_signature(url, form)
+    signed = httpx.post(demo.url + path, data=form, headers={"X-Twilio-Signature": signature})
+    unsigned = httpx.post(demo.url + path, data=form)
+    assert (signed.status_code, unsigned.status_code) == (200, 403)
+    assert "<Gather" in signed.text
+    assert "https://calls.example.com/webhooks/twilio/voice/pressed?" in signed.text
+
+
+def test_the_note_of_a_running_demo_is_for_its_owner_only(start: StartDemo, data_dir: Path):
+    start()
+    assert stat.S_IMODE((data_dir / "running.json").stat().st_mode) == 0o600
+
+
+def test_a_port_that_is_taken_is_a_sentence(data_dir: Path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", free_port()))
+        other.listen()
+        port = other.getsockname()[1]
+        demo = Demo(data_dir, port)
+        assert demo.process.wait(30) == 1
+    assert demo.said.strip() == (
+        f"Error: Port {port} is taken; stop what uses it or choose another, like PORT={port + 1}."
+    )
+
+
+def test_reset_begins_anew_but_not_while_it_runs(start: StartDemo, data_dir: Path):
+    demo = start()
+    refused = demo.command("demo", "--reset")
+    assert refused.returncode == 1
+    assert "uses" in refused.stderr or "in use" in refused.stderr
+    demo.interrupt()
+    assert demo.command("demo", "--reset").returncode == 0
+    assert not data_dir.exists()
