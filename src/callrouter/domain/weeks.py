@@ -158,7 +158,7 @@ def _recurring(week: Week, wall: datetime) -> Active | None:
         for window in schedule.windows:
             day = _start_day(window.start_minute, window.end_minute, wall)
             if day is not None and day.weekday() == window.weekday:
-                because = f"{schedule.name}, {window_words(window)}"
+                because = window_words(window)
                 return _active(week, schedule.id, Reason.RECURRING, because)
     return None
 

@@ -59,6 +59,8 @@ class Snapshots:
             if self._by_number.get(number) is former:
                 del self._by_number[number]
                 self._our_numbers.discard(number)
+        if former:  # calls that ended while this one was being loaded
+            snapshot.callers.prospects.update(former.callers.prospects)
         self._by_property[snapshot.property.id] = snapshot
         self._by_number.update(dict.fromkeys(snapshot.numbers, snapshot))
         self._our_numbers.update(snapshot.numbers)
