@@ -43,12 +43,13 @@ def a_call_sid() -> str:
     return f"CA{next(_sids):032x}"
 
 
-def the_real_line(public_url: str = PUBLIC_URL, **changes: Any) -> Line:
-    kept = {"shared_keys": (SHARED_KEY,)} | changes
-    account = Account(
-        "twilio", kept.pop("account_sid", ACCOUNT), kept.pop("tokens", (TOKEN,)), **kept
-    )
-    return Line(account, Links(public_url))
+def the_real_line(
+    public_url: str = PUBLIC_URL,
+    name: str = "twilio",
+    account_sid: str | None = ACCOUNT,
+    tokens: tuple[str, ...] = (TOKEN,),
+) -> Line:
+    return Line(Account(name, account_sid, tokens, (SHARED_KEY,)), Links(public_url))
 
 
 def the_simulators_line(public_url: str = PUBLIC_URL) -> Line:
@@ -79,7 +80,9 @@ class Company:
         return await self.send("POST", path, data=sent, headers={"X-Twilio-Signature": signature})
 
     def sign(self, path: str, fields: Mapping[str, Any]) -> str:
-        url = self.public_url + as_sent(path)
+        return self.sign_url(self.public_url + as_sent(path), fields)
+
+    def sign_url(self, url: str, fields: Mapping[str, Any]) -> str:
         algorithm = self.headers.get("X-Twilio-Webhooks-Signature-Settings", "").rpartition("=")[2]
         validator = RequestValidator(self.secret)
         return str(validator.compute_signature(url, _Repeated(fields), algorithm or None))
@@ -110,8 +113,9 @@ def a_form(to: str | None = ZILLOW, sid: str | None = None, **more: Any) -> dict
 
 
 def as_sent(path: str) -> str:
-    """Path and query as httpx writes them on the wire."""
-    return httpx.URL("http://inside" + path).raw_path.decode()
+    """Path and query as they arrive; a bare "?" at the end does not."""
+    sent = httpx.URL("http://inside" + path).raw_path.decode()
+    return sent.removesuffix("?") if sent.count("?") == 1 else sent
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def hours_flow(**changes: object) -> Flow:
 def test_the_active_schedule_decides() -> None:
     call = a_call(hours_flow())
     assert call.node_id == "leasing"
-    assert call.notes == ["Leasing office: Open (Open, Wed 9:00 AM–6:00 PM) → Leasing."]
+    assert call.notes == ["Leasing office: Open (Wed 9:00 AM–6:00 PM) → Leasing."]
 
 
 def test_a_schedule_without_an_exit_takes_otherwise() -> None:

@@ -110,7 +110,7 @@ def _read(fields: dict[str, str]) -> Place:
 
 
 def _optional(text: str | None) -> int | None:
-    return None if text is None else _number(text, digits=19)
+    return None if text is None else _number(text, digits=18)
 
 
 def _number(text: str, digits: int = 6) -> int:

@@ -40,6 +40,14 @@ _ENTRIES = "select entry::text from ledger where call_id = any($1::text[])"
 # An escaped NUL in JSON; after an odd number of backslashes "u0000" is only text.
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _CALL_FIELDS = Call.__struct_fields__
+# What asyncpg raises on a connection that is gone.
+_BROKEN = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+)
 _UPSERT_CALLS = f"""
 insert into calls ({", ".join(_CALL_FIELDS)})
 select {", ".join(_CALL_FIELDS)} from jsonb_to_recordset($1::jsonb) as told (
@@ -132,9 +140,22 @@ class Ledger:
                 future.set_result(answers[line.entry.call_id, line.entry.key])
 
     async def _store(self, lines: Sequence[Line]) -> dict[tuple[str, str], bytes]:
-        if self._connection is None or self._connection.is_closed():
-            self._connection = await connect(self._database_url)
-        answers, calls = await store_lines(self._connection, lines)
+        if self._connection is not None and not self._connection.is_closed():
+            try:
+                return await self._store_on(self._connection, lines)
+            except _BROKEN as error:
+                # A connection may have died since the last flush. Storing again is no harm: a
+                # line that was committed after all is a repeat of itself.
+                if isinstance(error, TimeoutError):  # a database that hangs is not asked again
+                    raise
+                await self._forget_broken_connection()
+        self._connection = await connect(self._database_url)
+        return await self._store_on(self._connection, lines)
+
+    async def _store_on(
+        self, connection: "asyncpg.Connection[Any]", lines: Sequence[Line]
+    ) -> dict[tuple[str, str], bytes]:
+        answers, calls = await store_lines(connection, lines)
         self._on_folded(calls)
         return answers
 

@@ -1,0 +1,84 @@
+"""Are sub-flows frozen into a version as they were published, drafts and all later ones left out?"""
+
+import pytest
+
+from callrouter.operations.flows.publish_flow import publish_flow
+from callrouter.operations.flows.save_flow import create_flow, save_flow_draft
+from callrouter.operations.house import RefusedError
+from callrouter.operations.properties.set_default_flow import set_default_flow
+from operations.demo_parts import (
+    ALDER,
+    DEFAULT_FLOW,
+    MESA,
+    a_greeting_sub_flow,
+    an_entering_flow,
+    hears,
+)
+
+MESSAGE = "Please leave a message."
+
+
+@pytest.fixture
+async def greeting(house):
+    """A published sub-flow that Alder Creek's default flow enters; its id."""
+    async with house.work() as work:
+        sub_flow_id = await create_flow(work, ALDER, a_greeting_sub_flow("One."), is_sub_flow=True)
+        await publish_flow(work, sub_flow_id, "Dana")
+        await save_flow_draft(work, DEFAULT_FLOW, an_entering_flow(sub_flow_id))
+        await publish_flow(work, DEFAULT_FLOW, "Dana")
+    return sub_flow_id
+
+
+async def test_a_published_flow_speaks_the_sub_flow_it_enters(house, company, greeting):
+    assert await hears(house, company) == f"One. {MESSAGE}"
+
+
+async def test_a_sub_flows_draft_never_touches_calls(house, company, greeting):
+    async with house.work() as work:
+        await save_flow_draft(work, greeting, a_greeting_sub_flow("Two."))
+        await publish_flow(work, DEFAULT_FLOW, "Dana")  # takes the sub-flow as it is published
+    assert await hears(house, company) == f"One. {MESSAGE}"
+
+
+async def test_a_republished_sub_flow_is_heard_when_the_flow_is_published_again(
+    house, company, greeting
+):
+    async with house.work() as work:
+        await save_flow_draft(work, greeting, a_greeting_sub_flow("Two."))
+        assert (await publish_flow(work, greeting, "Dana")).number == 2
+    assert await hears(house, company) == f"One. {MESSAGE}"
+    async with house.work() as work:
+        await publish_flow(work, DEFAULT_FLOW, "Dana")
+    assert await hears(house, company) == f"Two. {MESSAGE}"
+
+
+async def test_a_sub_flow_that_was_never_published_cannot_be_entered(house):
+    async with house.work() as work:
+        sub_flow_id = await create_flow(work, ALDER, a_greeting_sub_flow("One."), is_sub_flow=True)
+        await save_flow_draft(work, DEFAULT_FLOW, an_entering_flow(sub_flow_id))
+        with pytest.raises(RefusedError, match='"Sub" enters a sub-flow that is gone'):
+            await publish_flow(work, DEFAULT_FLOW, "Dana")
+
+
+async def test_another_propertys_sub_flow_cannot_be_entered(house):
+    async with house.work() as work:
+        sub_flow_id = await create_flow(work, MESA, a_greeting_sub_flow("One."), is_sub_flow=True)
+        await publish_flow(work, sub_flow_id, "Dana")
+        await save_flow_draft(work, DEFAULT_FLOW, an_entering_flow(sub_flow_id))
+        with pytest.raises(RefusedError, match='"Sub" enters a sub-flow that is gone'):
+            await publish_flow(work, DEFAULT_FLOW, "Dana")
+
+
+async def test_a_sub_flow_that_enters_itself_is_refused(house, greeting):
+    async with house.work() as work:
+        itself = an_entering_flow(greeting, name="Itself")
+        await save_flow_draft(work, greeting, itself)
+        await publish_flow(work, greeting, "Dana")
+        with pytest.raises(RefusedError, match="enters a sub-flow that enters itself"):
+            await publish_flow(work, DEFAULT_FLOW, "Dana")
+
+
+async def test_a_sub_flow_answers_no_calls_by_itself(house, greeting):
+    async with house.work() as work:
+        with pytest.raises(RefusedError, match="A sub-flow cannot answer calls by itself"):
+            await set_default_flow(work, ALDER, greeting)

@@ -1,0 +1,68 @@
+"""Are calls folded again from the ledger what they were?"""
+
+import pytest
+
+from callrouter.operations.calls.rebuild_calls import rebuild_calls
+from callrouter.operations.calls.tell_call import tell_call
+from callrouter.operations.house import NotFoundError
+from callrouter.store import calls as calls_module
+from callrouter.store.engine import connect
+from operations.demo_parts import rows
+from store.ledger_lines import run
+from webhooks import STATUS, a_call_sid, a_form, heard
+
+_CALLS = "select * from calls order by call_id"
+
+
+@pytest.fixture
+async def told(house, company):
+    """Three calls of different kinds; their rows."""
+    for digits in ("1", "2", ""):
+        sid = a_call_sid()
+        menu = await company.calls(sid=sid)
+        heard(await company.post(menu.next_url, a_form(sid=sid, Digits=digits)))
+        await company.post(STATUS, a_form(sid=sid, CallStatus="completed", CallDuration="30"))
+    return await rows(house, _CALLS)
+
+
+async def rebuilt(house):
+    return [done async for done in rebuild_calls(house.database_url)]
+
+
+async def test_calls_that_are_gone_come_back(house, told):
+    await run(house, "delete from calls")
+    assert await rebuilt(house) == [3]
+    assert await rows(house, _CALLS) == told
+
+
+async def test_calls_that_are_garbled_are_put_right(house, told):
+    await run(house, "update calls set outcome = 'nonsense', seconds = -1, is_over = false")
+    await rebuilt(house)
+    assert await rows(house, _CALLS) == told
+
+
+async def test_calls_that_are_right_stay_so(house, told):
+    await rebuilt(house)
+    assert await rows(house, _CALLS) == told
+
+
+async def test_an_empty_ledger_has_no_calls_to_fold(house):
+    assert await rebuilt(house) == []
+
+
+async def test_many_calls_are_folded_some_at_a_time(house, told):
+    await run(house, "delete from calls")
+    connection = await connect(house.database_url)
+    done = [number async for number in calls_module.fold_all(connection, at_once=2)]
+    await connection.close()
+    assert done == [2, 3]
+    assert await rows(house, _CALLS) == told
+
+
+async def test_a_call_is_told_with_all_that_was_written_down(house, told):
+    async with house.work() as work:
+        whole = await tell_call(work, told[0][0])
+        with pytest.raises(NotFoundError, match=r"Nothing is known of a call CA0\."):
+            await tell_call(work, "CA0")
+    assert whole.call.call_id == told[0][0]
+    assert [entry.key for entry in whole.entries] == ["arrived:0", "pressed:1", "status:completed"]

@@ -1,0 +1,105 @@
+"""Are wrong settings told in sentences, and are secrets kept to oneself?"""
+
+import pytest
+from pydantic import ValidationError
+
+from callrouter.app import build_house, build_lines
+from callrouter.settings import Settings
+
+SECRET = "s3cr3t-value"
+SECRETS = {
+    "CALLROUTER_DATABASE_URL": f"postgresql://me:{SECRET}@db.example/callrouter",
+    "CALLROUTER_TWILIO_AUTH_TOKEN": f"{SECRET}-1",
+    "CALLROUTER_TWILIO_AUTH_TOKEN_FORMER": f"{SECRET}-2",
+    "CALLROUTER_TWILIO_SHARED_KEY": f"{SECRET}-3",
+    "CALLROUTER_TWILIO_SHARED_KEY_FORMER": f"{SECRET}-4",
+    "CALLROUTER_SIMULATOR_TOKEN": f"{SECRET}-5",
+}
+ADDRESSES = {
+    "CALLROUTER_PUBLIC_URL": "HTTPS://calls.example.com/",
+    "CALLROUTER_SIMULATOR_ACCOUNT_SID": "AC5",
+    "CALLROUTER_SIMULATOR_CALLBACK_URL": "http://127.0.0.1:8000",
+}
+
+
+def read(monkeypatch, **environment):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return Settings()
+
+
+def told(monkeypatch, **environment):
+    """What the error says."""
+    with pytest.raises(ValidationError) as raised:
+        read(monkeypatch, **environment)
+    return str(raised.value)
+
+
+async def test_with_everything_set_both_companies_are_taken(monkeypatch):
+    settings = read(monkeypatch, **SECRETS, **ADDRESSES)
+    real, simulator = build_lines(settings)
+    assert real.links.public_url == "https://calls.example.com"
+    assert real.account.auth_tokens == (f"{SECRET}-1", f"{SECRET}-2")
+    assert real.account.shared_keys == (f"{SECRET}-3", f"{SECRET}-4")
+    assert (simulator.account.account_sid, simulator.account.is_simulator) == ("AC5", True)
+    assert simulator.account.auth_tokens == (f"{SECRET}-5",)
+
+
+async def test_with_nothing_set_nobody_is_taken(monkeypatch):
+    assert build_lines(read(monkeypatch)) == []
+
+
+async def test_an_empty_value_is_none(monkeypatch):
+    assert read(monkeypatch, CALLROUTER_FAILSAFE_NUMBER="").failsafe_number is None
+
+
+async def test_without_public_url_the_real_company_is_not_taken(monkeypatch):
+    assert build_lines(read(monkeypatch, CALLROUTER_TWILIO_AUTH_TOKEN=SECRET)) == []
+
+
+@pytest.mark.parametrize("number", ["911", "(212) 555-0199", "12125550199", "+1"])
+async def test_a_fail_safe_number_needs_its_country_code(monkeypatch, number):
+    sentence = "write the number with its country code, like +12125550199"
+    assert sentence in told(monkeypatch, CALLROUTER_FAILSAFE_NUMBER=number)
+
+
+@pytest.mark.parametrize("name", ["AUTH_TOKEN", "SHARED_KEY"])
+async def test_a_former_secret_needs_a_present_one(monkeypatch, name):
+    sentence = f"CALLROUTER_TWILIO_{name}_FORMER needs CALLROUTER_TWILIO_{name}"
+    said = told(monkeypatch, **{f"CALLROUTER_TWILIO_{name}_FORMER": SECRET})
+    assert sentence in said
+    assert SECRET not in said
+
+
+async def test_the_simulators_account_is_not_the_real_one(monkeypatch):
+    said = told(
+        monkeypatch, CALLROUTER_TWILIO_ACCOUNT_SID="AC1", CALLROUTER_SIMULATOR_ACCOUNT_SID="AC1"
+    )
+    assert "the simulator's account must not be the real one" in said
+
+
+async def test_a_public_url_that_cannot_be_is_told_in_a_sentence(monkeypatch):
+    settings = read(
+        monkeypatch, CALLROUTER_TWILIO_AUTH_TOKEN=SECRET, CALLROUTER_PUBLIC_URL="calls.example.com"
+    )
+    with pytest.raises(ValueError, match=r"The public URL must begin with https:// or http://\."):
+        build_lines(settings)
+
+
+async def test_a_database_address_that_cannot_be_is_told_without_showing_it():
+    for address in (
+        f"mysql://me:{SECRET}@db/x",
+        f"me:{SECRET}",
+        f"postgresql://me:{SECRET}@db:x/y",
+    ):
+        with pytest.raises(ValueError, match="CALLROUTER_DATABASE_URL") as raised:
+            build_house(address)
+        assert SECRET not in str(raised.value)
+
+
+async def test_secrets_are_shown_nowhere(monkeypatch):
+    settings = read(monkeypatch, **SECRETS, **ADDRESSES)
+    house = build_house(SECRETS["CALLROUTER_DATABASE_URL"])
+    for each in (settings, build_lines(settings), house, house.engine, house.ledger):
+        assert SECRET not in f"{each!r} {each}"
+    await house.close()

@@ -1,0 +1,89 @@
+"""Does a database get to the schema the program was written for, from wherever it is?"""
+
+import asyncio
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from callrouter.store.engine import create_engine
+from callrouter.store.migrating import _config, find_missing_migrations, migrate
+from callrouter.store.tables import metadata
+
+ALL = ["The first tables: properties, sources, weeks, flows, people, the ledger and its calls."]
+_TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
+
+
+@pytest.fixture
+async def engine(empty_url):
+    made = create_engine(empty_url)
+    yield made
+    await made.dispose()
+
+
+async def tables(engine):
+    async with engine.connect() as connection:
+        return (await connection.execute(_TABLES)).scalar_one()
+
+
+async def test_an_empty_database_gets_every_table(engine):
+    assert await find_missing_migrations(engine) == ALL
+    await migrate(engine)
+    assert await find_missing_migrations(engine) == []
+    assert await tables(engine) == len(metadata.tables) + 1  # and Alembic's own
+
+
+async def test_a_second_time_changes_nothing(engine):
+    await migrate(engine)
+    await migrate(engine)
+    assert await find_missing_migrations(engine) == []
+
+
+async def test_of_two_processes_at_once_one_does_it(engine, empty_url):
+    other = create_engine(empty_url)
+    await asyncio.gather(migrate(engine), migrate(other), migrate(engine))
+    assert await find_missing_migrations(other) == []
+    await other.dispose()
+
+
+async def test_the_migrated_schema_is_the_one_the_program_knows(engine):
+    await migrate(engine)
+
+    def differences(connection):
+        context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+        return compare_metadata(context, metadata)
+
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_down_and_up_again_leaves_the_same(engine):
+    await migrate(engine)
+
+    def down(connection):
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+
+    async with engine.begin() as connection:
+        await connection.run_sync(down)
+    assert await tables(engine) == 1
+    assert await find_missing_migrations(engine) == ALL
+    await migrate(engine)
+    assert await tables(engine) == len(metadata.tables) + 1
+
+
+async def test_a_migration_that_fails_says_why_and_locks_nobody_out(engine, empty_url):
+    async with engine.begin() as connection:
+        await connection.execute(text("create table calls (theirs text)"))
+    with pytest.raises(ProgrammingError, match='relation "calls" already exists'):
+        await migrate(engine)
+    assert await tables(engine) == 1  # nothing half done
+    async with engine.begin() as connection:
+        await connection.execute(text("drop table calls"))
+    other = create_engine(empty_url)
+    await asyncio.wait_for(migrate(other), 10)
+    await other.dispose()
