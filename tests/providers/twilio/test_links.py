@@ -20,8 +20,8 @@ PLACE = Place(property_id=7, source_id=31, version="12", node=4, step=3)
 CALL = "CA" + "0" * 32
 
 LONGEST_PLACE = Place(
-    property_id=10**19 - 1,
-    source_id=10**19 - 1,
+    property_id=10**18 - 1,
+    source_id=10**18 - 1,
     version="draft-" + "f" * 32,
     node=999_999,
     step=999_999,
