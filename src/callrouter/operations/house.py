@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from callrouter.operations import counters
@@ -56,10 +57,16 @@ class House:
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
-        """A transaction: committed at the end, rolled back on any error."""
-        async with self.engine.begin() as connection:
-            work = Work(connection, self.clock())
-            yield work
+        """A transaction: committed at the end, rolled back on any error.
+
+        What the tables themselves refuse (a name taken, a thing that is gone) is a RefusedError.
+        """
+        try:
+            async with self.engine.begin() as connection:
+                work = Work(connection, self.clock())
+                yield work
+        except IntegrityError as error:
+            raise RefusedError(_sentence(error)) from error
         if work.changed:
             await self._load(sorted(work.changed))
 
@@ -77,3 +84,10 @@ class House:
     async def close(self) -> None:
         await self.ledger.close()
         await self.engine.dispose()
+
+
+def _sentence(error: IntegrityError) -> str:
+    """Unique violations are names taken; the other refusals name something that is not there."""
+    if getattr(error.orig, "sqlstate", None) == "23505":
+        return "Something of this name is there already; choose another name."
+    return "Something that this names is not there; choose another."

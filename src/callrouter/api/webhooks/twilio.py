@@ -38,6 +38,7 @@ from callrouter.providers.twilio.reading import (
     ReadingError,
     read_call_status,
     read_facts,
+    read_parent,
     read_recording,
     read_step,
 )
@@ -201,7 +202,7 @@ class TwilioDoor:
         facts, event = read_facts(form), read_call_status(form)
         place = _find_place(request)
         if isinstance(event, LegProgressed):
-            parent = (place.parent if place else None) or form.first("ParentCallSid")
+            parent = (place.parent if place else None) or read_parent(form)
             key = f"leg:{facts.call_id}:{event.status}"
             # From and To are the leg's; the call's own are in its other entries.
             facts = replace(facts, call_id=parent or facts.call_id, from_raw="", to_number=None)

@@ -5,6 +5,7 @@ stay on the version they began with.
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callrouter.domain.problems import Problem
 from callrouter.ivr.compiling import compile_flow, compile_sub_flow
@@ -34,8 +35,11 @@ async def publish_flow(work: Work, flow_id: int, author: str, note: str = "") ->
     if flow is None:
         raise NotFoundError("There is no such flow.")
     around = await load_surroundings(work, flow.property_id)
-    judge = compile_sub_flow if flow.is_sub_flow else compile_flow
-    compilation = judge(flow.draft, around)
+    if flow.is_sub_flow:  # as it will be, so that entering itself is found
+        known = {**around.sub_flows, flow.id: flow.draft}
+        compilation = compile_sub_flow(flow.draft, replace(around, sub_flows=known))
+    else:
+        compilation = compile_flow(flow.draft, around)
     if compilation.errors:
         raise RefusedError(*(problem.sentence for problem in compilation.errors))
     version = await save_new_version(

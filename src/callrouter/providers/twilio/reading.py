@@ -168,6 +168,12 @@ def _call_status(form: Form) -> CallStatus | None:
     return _STATUSES.get(_word(form, "CallStatus"))
 
 
+def read_parent(form: Form) -> str | None:
+    """The call that a leg belongs to; None when there is none, or its SID is malformed."""
+    text = _text(form, "ParentCallSid")
+    return text if text and _CALL_SID.fullmatch(text) else None
+
+
 def _call_sid(form: Form) -> str:
     text = _text(form, "CallSid")
     if text is None:
