@@ -1,6 +1,7 @@
 """What do callers of the demo company hear, and where do their keys lead?
 
-To change what happens when a caller presses 2, change the choice for key 2 in `_day_menu`.
+To change what happens when a caller presses 2, change the choice for key 2: by day in `_day_menu`,
+within maintenance in `_maintenance`, after hours in `_night`; and what the menu says of it.
 """
 
 from msgspec import Struct
