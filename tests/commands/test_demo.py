@@ -83,6 +83,7 @@ async def _add_a_source(database_url: str) -> None:
 def test_after_kill_9_the_next_start_repairs(start: StartDemo, data_dir: Path):
     first = start()
     placed = first.command("call", "+12125550142", "+12125550101")
+    assert placed.returncode == 0, placed.stderr + first.said
     first.kill()
     second = start()
     call_id = placed.stdout.split()[-1]

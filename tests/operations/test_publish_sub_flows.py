@@ -2,6 +2,7 @@
 
 import pytest
 
+from callrouter.ivr.flow import Flow, SubFlow
 from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow, save_flow_draft
 from callrouter.operations.house import RefusedError
@@ -11,6 +12,7 @@ from operations.demo_parts import (
     DEFAULT_FLOW,
     MESA,
     a_greeting_sub_flow,
+    a_message,
     an_entering_flow,
     hears,
 )
@@ -31,6 +33,41 @@ async def greeting(house):
 
 async def test_a_published_flow_speaks_the_sub_flow_it_enters(house, company, greeting):
     assert await hears(house, company) == f"One. {MESSAGE}"
+
+
+@pytest.fixture
+async def closed(house):
+    """A sub-flow that never returns, entered by the default flow without a next; its id."""
+    async with house.work() as work:
+        draft = a_message("Nobody is here today.", name="Closed")
+        sub_flow_id = await create_flow(work, ALDER, draft, is_sub_flow=True)
+        assert (await publish_flow(work, sub_flow_id, "Dana")).warnings == ()
+        enters = Flow("Enters", "sub", (SubFlow("sub", "Sub", sub_flow_id),))
+        await save_flow_draft(work, DEFAULT_FLOW, enters)
+        assert (await publish_flow(work, DEFAULT_FLOW, "Dana")).warnings == ()
+    return sub_flow_id
+
+
+async def test_a_sub_flow_that_never_returns_is_where_the_call_ends(house, company, closed):
+    answer = await company.calls()
+    assert (answer.words, answer.takes_a_message) == ("Nobody is here today.", True)
+
+
+async def test_what_comes_after_a_sub_flow_that_never_returns_is_refused(house, closed):
+    async with house.work() as work:
+        await save_flow_draft(work, DEFAULT_FLOW, an_entering_flow(closed))
+        with pytest.raises(RefusedError, match='No call can reach "Mailbox"'):
+            await publish_flow(work, DEFAULT_FLOW, "Dana")
+
+
+async def test_a_sub_flow_that_returns_from_now_on_strands_no_live_call(house, company, closed):
+    async with house.work() as work:
+        await save_flow_draft(work, closed, a_greeting_sub_flow("One."))
+        await publish_flow(work, closed, "Dana")
+    assert await hears(house, company) == "Nobody is here today."
+    async with house.work() as work:
+        with pytest.raises(RefusedError, match='"next" of "Sub"'):
+            await publish_flow(work, DEFAULT_FLOW, "Dana")
 
 
 async def test_a_sub_flows_draft_never_touches_calls(house, company, greeting):

@@ -1,5 +1,7 @@
 """Are calls folded again from the ledger what they were?"""
 
+import asyncio
+
 import pytest
 
 from callrouter.operations.calls.rebuild_calls import rebuild_calls
@@ -8,7 +10,7 @@ from callrouter.operations.house import NotFoundError
 from callrouter.store import calls as calls_module
 from callrouter.store.engine import connect
 from operations.demo_parts import rows
-from store.ledger_lines import run
+from store.ledger_lines import a_line, call, over, run
 from webhooks import STATUS, a_call_sid, a_form, heard
 
 _CALLS = "select * from calls order by call_id"
@@ -57,6 +59,14 @@ async def test_many_calls_are_folded_some_at_a_time(house, told):
     await connection.close()
     assert done == [2, 3]
     assert await rows(house, _CALLS) == told
+
+
+async def test_calls_that_go_on_meanwhile_are_whole_all_the_same(house, told):
+    ids = [call(1_000_000 + number) for number in range(30)]
+    await asyncio.gather(*(house.ledger.append(a_line(id_, step=0)) for id_ in ids))
+    await asyncio.gather(rebuilt(house), *(house.ledger.append(over(id_)) for id_ in ids))
+    whole = "select is_over, seconds from calls where call_id = any(:ids)"
+    assert await rows(house, whole, ids=ids) == [(True, 42)] * 30
 
 
 async def test_a_call_is_told_with_all_that_was_written_down(house, told):

@@ -1,6 +1,8 @@
 """What does an operation say when the tables themselves refuse it?"""
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from callrouter.ivr.flow import Flow
 from callrouter.operations.flows.save_flow import create_flow
@@ -18,3 +20,16 @@ async def test_a_team_of_somebody_who_is_not_there(house: House):
     with pytest.raises(RefusedError, match="is not there; choose another"):
         async with house.work() as work:
             await add_team(work, 1, "Night team", [999_999])
+
+
+@pytest.mark.parametrize("draft", [Flow("a\0b", None), Flow("ab", "a\0b")])
+async def test_a_text_with_a_character_that_cannot_be_stored(house: House, draft: Flow):
+    with pytest.raises(RefusedError, match="cannot be stored; type it again without it"):
+        async with house.work() as work:
+            await create_flow(work, 1, draft)
+
+
+async def test_what_nobody_asked_for_is_no_refusal(house: House):
+    with pytest.raises(ProgrammingError, match="nothing_of_ours"):
+        async with house.work() as work:
+            await work.connection.execute(text("select nothing_of_ours"))

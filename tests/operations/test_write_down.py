@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 
 import pytest
+from structlog.testing import capture_logs
 
 from callrouter.store.engine import connect
 from webhooks import STATUS, Company, a_call_sid, a_form, counted, stored
@@ -41,6 +42,19 @@ async def test_while_the_database_hangs_callers_are_answered_within_a_second(hou
     assert all("press 1" in answer.words for answer in answers)
     assert counted("events_lost") == lost + 5
     assert counted("alarms", kind="event lost") == alarms + 5
+
+
+async def test_whoever_must_act_reads_of_a_lost_event_in_the_log(house, company):
+    sid = a_call_sid()
+    with capture_logs() as logged:
+        async with the_ledger_hanging(house):
+            await answered_in_time(company, sid)
+    (line,) = [line for line in logged if line.get("alarm") == "event lost"]
+    assert line["log_level"] == "error"
+    assert line["event"] == (
+        "An event of a call could not be written down; the caller was answered without it."
+    )
+    assert (line["call_id"], line["key"]) == (sid, "arrived:0")
 
 
 async def test_a_report_is_taken_while_the_database_hangs(house, company):

@@ -11,6 +11,11 @@ from callrouter.store.engine import connect
 from callrouter.store.ledger import Line
 
 
+def call(number: int) -> str:
+    """The id of one of many calls."""
+    return f"CA{number:032x}"
+
+
 def a_line(
     call_id: str = "CA" + "1" * 32,
     key: str = "arrived:0",

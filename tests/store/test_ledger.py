@@ -8,13 +8,6 @@ from store.ledger_lines import a_line, fetch, over
 CALL = "CA" + "1" * 32
 
 
-@pytest.fixture
-async def ledger(demo_url):
-    made = Ledger(demo_url)
-    yield made
-    await made.close()
-
-
 async def test_a_line_is_durable_when_append_returns(ledger, demo_url):
     assert await ledger.append(a_line(answer=b"first")) == b"first"
     ((row),) = await fetch(demo_url, "select * from ledger")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from callrouter.store.snapshot_loading import load_snapshots
 from store.ledger_lines import a_line, over, run
 
@@ -38,6 +40,26 @@ async def test_whoever_has_called_before_is_a_prospect_of_that_property(house):
     callers = await known(house)
     assert (callers[ALDER].prospects, callers[MESA].prospects) == ({CALLER}, set())
     assert house.snapshots.find(ALDER).callers.prospects == {CALLER}  # at once, without loading
+
+
+@pytest.mark.parametrize("raw", ["anonymous", "+266696687", "sip:bob@example.com", ""])
+async def test_whoever_has_no_number_is_no_prospect_after_a_restart_either(house, raw):
+    line = {"property_id": ALDER, "from_raw": raw}
+    await house.ledger.append(a_line(**line))
+    await house.ledger.append(over(**line))
+    assert (await known(house))[ALDER].prospects == set()
+
+
+async def test_all_properties_at_once_know_whom_each_alone_knows(house):
+    await run(house, "insert into residents (property_id, number) values (2, :n)", n=CALLER)
+    await run(house, "insert into blocked_numbers (number) values (:n)", n=OTHER)
+    await run(house, "insert into blocked_numbers (number, property_id) values (:n, 1)", n=CALLER)
+    line = {"property_id": ALDER, "from_raw": CALLER}
+    await house.ledger.append(a_line(**line))
+    await house.ledger.append(over(**line))
+    together = await known(house)
+    for property_id, callers in together.items():
+        assert await known(house, property_id) == {property_id: callers}
 
 
 async def test_tried_calls_make_nobody_a_prospect(house):

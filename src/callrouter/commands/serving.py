@@ -8,6 +8,8 @@ from typing import Any
 import click
 import uvicorn
 
+_WAITING_CONNECTIONS = 2048
+
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; a port that is taken is a sentence, and exit code 1."""
@@ -16,6 +18,9 @@ def listen(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        # From now on connections wait for their program instead of being refused, and nobody
+        # else can take the port: bound alone, two sockets may share it.
+        listener.listen(_WAITING_CONNECTIONS)
     except OSError as error:
         listener.close()
         raise click.ClickException(

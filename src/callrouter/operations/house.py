@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from callrouter.operations import counters
@@ -17,6 +17,7 @@ from callrouter.store.ledger import Ledger
 from callrouter.store.snapshots import Snapshots
 
 Clock = Callable[[], datetime]
+_NO_SUCH_CHARACTER = ("22021", "22P05")  # a NUL, as text and inside a document
 
 
 class NotFoundError(LookupError):
@@ -59,14 +60,17 @@ class House:
     async def work(self) -> AsyncIterator[Work]:
         """A transaction: committed at the end, rolled back on any error.
 
-        What the tables themselves refuse (a name taken, a thing that is gone) is a RefusedError.
+        What the tables themselves refuse (a name taken, a thing that is gone, a character that
+        PostgreSQL cannot hold) is a RefusedError.
         """
         try:
             async with self.engine.begin() as connection:
                 work = Work(connection, self.clock())
                 yield work
-        except IntegrityError as error:
-            raise RefusedError(_sentence(error)) from error
+        except DBAPIError as error:
+            if (sentence := _sentence(error)) is None:
+                raise
+            raise RefusedError(sentence) from error
         if work.changed:
             await self._load(sorted(work.changed))
 
@@ -86,8 +90,13 @@ class House:
         await self.engine.dispose()
 
 
-def _sentence(error: IntegrityError) -> str:
-    """Unique violations are names taken; the other refusals name something that is not there."""
-    if getattr(error.orig, "sqlstate", None) == "23505":
+def _sentence(error: DBAPIError) -> str | None:
+    """What to tell whoever asked; None where the fault is not in what they asked for."""
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    if sqlstate == "23505":
         return "Something of this name is there already; choose another name."
-    return "Something that this names is not there; choose another."
+    if isinstance(error, IntegrityError):
+        return "Something that this names is not there; choose another."
+    if sqlstate in _NO_SUCH_CHARACTER:
+        return "A text holds a character that cannot be stored; type it again without it."
+    return None

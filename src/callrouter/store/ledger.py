@@ -40,13 +40,21 @@ _ENTRIES = "select entry::text from ledger where call_id = any($1::text[])"
 # An escaped NUL in JSON; after an odd number of backslashes "u0000" is only text.
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 _CALL_FIELDS = Call.__struct_fields__
-# What asyncpg raises on a connection that is gone.
+# What asyncpg raises on a connection that is gone, or was made before a migration.
 _BROKEN = (
     OSError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
+    asyncpg.InvalidCachedStatementError,
+)
+# What the database refuses one line for, or lines for meeting those of another process.
+_REFUSED = (
+    asyncpg.DataError,
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.ProgramLimitExceededError,
+    asyncpg.TransactionRollbackError,
 )
 _UPSERT_CALLS = f"""
 insert into calls ({", ".join(_CALL_FIELDS)})
@@ -198,10 +206,13 @@ async def fold_calls(connection: "asyncpg.Connection[Any]", call_ids: Sequence[s
 
 
 def _is_about_a_line(error: Exception) -> bool:
-    """Whether the database refused what a line holds, rather than being out of reach."""
-    return isinstance(error, asyncpg.PostgresError | ValueError) and not isinstance(
-        error, asyncpg.PostgresConnectionError | asyncpg.OperatorInterventionError
-    )
+    """Whether a line of the flush, or its call, is at fault, rather than the database's state.
+
+    A database that is read-only or full refuses all of them; it is not asked line by line.
+    """
+    if isinstance(error, (*_BROKEN, asyncpg.PostgresError)):
+        return isinstance(error, _REFUSED)
+    return True
 
 
 def _json(entry: Entry) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callrouter.domain.numbers import read_caller
 from callrouter.domain.properties import Property, Source
 from callrouter.ivr.compiling import freeze
 from callrouter.ivr.snapshot import CompiledFlow, KnownCallers, Snapshot
@@ -125,13 +126,14 @@ async def _callers(
     everywhere: set[str] = set()
     known: dict[int, KnownCallers] = defaultdict(KnownCallers)
     called_before = (
-        select(calls.c.property_id, calls.c.from_raw.label("number"))
+        select(calls.c.property_id, calls.c.from_raw)
         .where(calls.c.property_id.is_not(None), ~calls.c.is_tried)
         .where(or_(calls.c.is_over, calls.c.started_at < now - timedelta(hours=4)))
         .distinct()
     )
     for row in (await connection.execute(_only(called_before, wanted))).all():
-        known[row.property_id].prospects.add(row.number)
+        if number := read_caller(row.from_raw).number:  # withheld callers are not remembered
+            known[row.property_id].prospects.add(number)
     lived_here = select(residents.c.property_id, residents.c.number)
     for row in (await connection.execute(_only(lived_here, wanted))).all():
         known[row.property_id].residents.add(row.number)

@@ -1,12 +1,13 @@
 """How is a week changed? It is live when saved; what it was goes to its history."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
 from callrouter.domain.properties import Property
 from callrouter.domain.week_problems import week_problems
-from callrouter.domain.weeks import Week
+from callrouter.domain.weeks import Forcing, Week
 from callrouter.ivr.compiling import freeze
 from callrouter.ivr.flow import Hours
 from callrouter.operations.house import NotFoundError, RefusedError, Work
@@ -16,7 +17,11 @@ from callrouter.store.weeks import find_week_to_change, list_weeks, save_new_wee
 
 
 async def create_week(work: Work, property_id: int, week: Week, by: str) -> Week:
-    """A new week of a property (its `id` is ignored). Raises NotFoundError or RefusedError."""
+    """A new week of a property (its `id` and forcing are ignored).
+
+    Raises NotFoundError or RefusedError.
+    """
+    week = replace(week, forcing=None)
     others = await list_weeks(work.connection, property_id)
     await _check(work, property_id, week, others)
     work.changes_calls_of(property_id)
@@ -24,11 +29,15 @@ async def create_week(work: Work, property_id: int, week: Week, by: str) -> Week
 
 
 async def change_week(work: Work, week: Week, by: str) -> None:
-    """Save a week whole in place of what it was. Raises NotFoundError or RefusedError."""
+    """Save a week whole in place of what it was, but for what is forced: that stays as it is.
+
+    Raises NotFoundError or RefusedError.
+    """
     found = await find_week_to_change(work.connection, week.id)
     if found is None:
         raise NotFoundError("There is no such week.")
     property_id, revision, former = found
+    week = replace(week, forcing=_still_forced(former, work.now))  # somebody may have closed since
     others = [each for each in await list_weeks(work.connection, property_id) if each.id != week.id]
     await _check(work, property_id, week, others)
     gone = {each.id for each in former.schedules} - {each.id for each in week.schedules}
@@ -37,12 +46,18 @@ async def change_week(work: Work, week: Week, by: str) -> None:
     work.changes_calls_of(property_id)
 
 
+def _still_forced(week: Week, now: datetime) -> Forcing | None:
+    forcing = week.forcing
+    has_ended = forcing is None or (forcing.until_at is not None and forcing.until_at <= now)
+    return None if has_ended else forcing
+
+
 async def _check(work: Work, property_id: int, week: Week, others: list[Week]) -> None:
     known: Property | None = await find_property(work.connection, property_id)
     if known is None:
         raise NotFoundError("There is no such property.")
     today = work.now.astimezone(ZoneInfo(known.zone)).date()
-    sentences = week_problems(replace(week, forcing=None), today)
+    sentences = week_problems(week, today)
     names = {other.name.casefold() for other in others}
     if week.name.casefold() in names:
         sentences.append(f'There is a week "{week.name}" already; choose another name.')
