@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from callrouter.api.health import health_routes
 from callrouter.api.hotpath import HotPath
 from callrouter.api.webhooks.twilio import Line, TwilioDoor
+from callrouter.operations import counters
 from callrouter.operations.house import Clock, House
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
@@ -28,7 +29,7 @@ def build_house(
 ) -> House:
     """A house on this database; `open` it before its calls can be answered."""
     snapshots = Snapshots()
-    ledger = Ledger(database_url, on_folded=snapshots.learn)
+    ledger = Ledger(database_url, snapshots.learn, counters.repeats_answered.inc)
     engine = create_engine(database_url)
     return House(database_url, engine, snapshots, ledger, clock, failsafe_number)
 

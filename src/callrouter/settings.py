@@ -9,6 +9,9 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from callrouter.domain.numbers import is_e164
+from callrouter.providers.twilio.links import Links
+from callrouter.providers.twilio.signature import check_public_url
+from callrouter.store.engine import read_url
 
 
 class Settings(BaseSettings):
@@ -60,6 +63,18 @@ class Settings(BaseSettings):
     def _is_a_number(cls, value: str | None) -> str | None:
         if value is not None and not is_e164(value):
             raise ValueError("write the number with its country code, like +12125550199")
+        return value
+
+    @field_validator("public_url", "simulator_callback_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        return None if value is None else Links(check_public_url(value)).public_url
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            read_url(value.get_secret_value())
         return value
 
     @model_validator(mode="after")

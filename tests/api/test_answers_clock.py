@@ -30,6 +30,19 @@ async def test_a_try_at_no_time_that_can_be_read_is_a_try_now(house, simulator):
         assert (await tried_marks(house, sid))[0]
 
 
+async def test_a_try_is_never_before_the_time_asked_for(simulator, clock):
+    clock.move_on(0.7)  # fractions of a second are rounded up
+    at_nine = TRIED | {"CallrouterTriedAt": "2026-11-24T09:00"}  # the very second it opens
+    assert OPEN in (await simulator.calls(**at_nine)).words
+
+
+async def test_a_try_too_far_away_is_a_try_now_that_says_so(house, simulator):
+    sid = a_call_sid()
+    far = TRIED | {"CallrouterTriedAt": "2900-01-01T10:00"}
+    assert "o=0" in (await simulator.calls(sid=sid, **far)).next_url
+    assert "only tried, now: 2900-01-01T10:00 is too far away." in await notes_of(house, sid)
+
+
 async def test_a_call_of_the_simulators_that_is_not_tried_is_an_ordinary_one(house, simulator):
     sid = a_call_sid()
     answer = await simulator.calls(sid=sid, CallrouterTriedAt=TRIED["CallrouterTriedAt"])

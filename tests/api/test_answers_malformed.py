@@ -4,6 +4,7 @@ from webhooks import (
     HOUSE_FAILSAFE,
     NOBODYS,
     VOICE,
+    ZILLOW,
     a_call_sid,
     a_form,
     counted,
@@ -66,12 +67,20 @@ async def test_without_a_lawful_call_sid_the_call_goes_the_safe_route(house, com
     assert len(await stored(house)) == len(wrong)
 
 
-async def test_the_same_request_without_call_sid_is_one_call_and_another_is_another(house, company):
+async def test_without_call_sid_every_request_is_a_call_of_its_own(house, company, clock):
     form = a_form() | {"CallSid": None}
-    first = await company.post(VOICE, form)
-    assert (await company.post(VOICE, form)).content == first.content
+    await company.post(VOICE, form)
+    clock.move_on(60)  # the same person calls again
+    await company.post(VOICE, form)
     await company.post(VOICE, form | {"From": "+12125550143"})
-    assert len(await stored(house)) == 2
+    assert len(await stored(house)) == 3
+
+
+async def test_a_call_to_nobodys_number_never_comes_back_to_us(house, company):
+    house.failsafe_number = ZILLOW
+    answer = await company.calls(NOBODYS)
+    assert answer.dialled == []
+    assert answer.takes_a_message
 
 
 async def test_a_caller_who_withholds_the_number_is_answered_like_any_other(house, company):

@@ -90,10 +90,9 @@ def test_without_a_running_service_it_says_how_to_start_one(run):
 
 
 def test_a_simulator_that_has_gone_is_a_sentence(run, tmp_path):
-    data_dir = tmp_path / "data"
-    data_dir.mkdir()
-    leave_note(data_dir, Running(os.getpid(), "", "", "http://127.0.0.1:9", "token"))
-    done = run("(212) 555-0142", "212.555.0101")
+    running = Running(os.getpid(), "", "", "http://127.0.0.1:9", "token")
+    with leave_note(tmp_path / "data", running):
+        done = run("(212) 555-0142", "212.555.0101")
 
     assert done.exit_code == 1
     assert done.stderr.startswith("Error: The simulated telephone company cannot be reached (")
@@ -118,6 +117,11 @@ def test_a_simulator_that_has_gone_is_a_sentence(run, tmp_path):
             (CALLER, TRACKED, "--at", "tomorrow"),
             "Invalid value for '--at': \"tomorrow\" is not a date and time. Write it as "
             "2026-12-24 23:10, or with an offset as 2026-12-24T23:10-05:00.",
+        ),
+        (
+            (CALLER, TRACKED, "--at", "0001-01-01T00:00"),
+            "Invalid value for '--at': \"0001-01-01T00:00\" is too far away; calls can be tried "
+            "from 2000 to 2199.",
         ),
         (
             (CALLER, TRACKED, "--press", "1,x"),

@@ -143,3 +143,20 @@ def test_reset_begins_anew_but_not_while_it_runs(start: StartDemo, data_dir: Pat
     demo.interrupt()
     assert demo.command("demo", "--reset").returncode == 0
     assert not data_dir.exists()
+    nothing = demo.command("demo", "--reset")
+    assert nothing.stdout.startswith("There is no demo data in ")
+
+
+def test_reset_leaves_what_is_not_the_demos(start: StartDemo, data_dir: Path):
+    demo = start()
+    demo.interrupt()
+    (data_dir / "my notes.txt").write_text("mine")
+    assert demo.command("demo", "--reset").returncode == 0
+    assert [path.name for path in data_dir.iterdir()] == ["my notes.txt"]
+
+
+def test_a_database_that_is_not_there_is_a_sentence(data_dir: Path):
+    demo = Demo(data_dir, CALLROUTER_DATABASE_URL="postgresql://me:secret@127.0.0.1:9/x")
+    assert demo.process.wait(30) == 1
+    assert demo.said.startswith("Error: The database does not do what it should (")
+    assert "secret" not in demo.said

@@ -92,6 +92,8 @@ def test_a_call_is_told_from_its_entries() -> None:
         # it rang or recorded, and nobody got anything
         (told(ARRIVED, UNANSWERED, OVER), Outcome.MISSED),
         (told(ARRIVED, MessageRecorded(1), OVER), Outcome.MISSED),
+        # the caller hung up while it rang, and the end of the ring was never told
+        (told(ARRIVED, LegProgressed("l", DANA_PHONE, CallStatus.RINGING), OVER), Outcome.MISSED),
         (told(ARRIVED, RingEnded(RingOutcome.CANCELED, caller_is_there=False), OVER), Outcome.MISSED),
         # no recording came of it
         (told(ARRIVED, RecordingProgressed("RE1", False), OVER), Outcome.ABANDONED),

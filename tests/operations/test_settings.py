@@ -78,15 +78,18 @@ async def test_the_simulators_account_is_not_the_real_one(monkeypatch):
     assert "the simulator's account must not be the real one" in said
 
 
-async def test_a_public_url_that_cannot_be_is_told_in_a_sentence(monkeypatch):
-    settings = read(
-        monkeypatch, CALLROUTER_TWILIO_AUTH_TOKEN=SECRET, CALLROUTER_PUBLIC_URL="calls.example.com"
-    )
-    with pytest.raises(ValueError, match=r"The public URL must begin with https:// or http://\."):
-        build_lines(settings)
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "SIMULATOR_CALLBACK_URL"])
+async def test_an_address_that_cannot_be_is_told_in_a_sentence(monkeypatch, name):
+    sentence = "The public URL must begin with https:// or http://."
+    assert sentence in told(monkeypatch, **{f"CALLROUTER_{name}": "calls.example.com"})
 
 
-async def test_a_database_address_that_cannot_be_is_told_without_showing_it():
+async def test_an_address_too_long_for_callback_urls_is_told_at_once(monkeypatch):
+    said = told(monkeypatch, CALLROUTER_PUBLIC_URL=f"https://{'a' * 200}.example.com")
+    assert "The public URL must not be longer than 200 bytes" in said
+
+
+async def test_a_database_address_that_cannot_be_is_told_without_showing_it(monkeypatch):
     for address in (
         f"mysql://me:{SECRET}@db/x",
         f"me:{SECRET}",
@@ -95,6 +98,7 @@ async def test_a_database_address_that_cannot_be_is_told_without_showing_it():
         with pytest.raises(ValueError, match="CALLROUTER_DATABASE_URL") as raised:
             build_house(address)
         assert SECRET not in str(raised.value)
+        assert SECRET not in told(monkeypatch, CALLROUTER_DATABASE_URL=address)
 
 
 async def test_secrets_are_shown_nowhere(monkeypatch):

@@ -46,8 +46,8 @@ def _read_to(_context: click.Context, _option: click.Parameter, text: str | None
 
 def _read_at(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
     try:
-        if text is not None:
-            instant_of_wall("UTC", text)
+        if text is not None and not 2000 <= instant_of_wall("UTC", text).year < 2200:
+            raise ValueError(f'"{text}" is too far away; calls can be tried from 2000 to 2199.')
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
     return text

@@ -11,6 +11,7 @@ from callrouter.commands.house import borrowed_house
 from callrouter.commands.stating import read_settings
 from callrouter.settings import Settings
 from callrouter.store.migrating import find_missing_migrations
+from callrouter.store.sources import list_our_numbers
 
 
 @click.command()
@@ -60,8 +61,15 @@ async def _database_sentences(settings: Settings) -> list[str]:
     try:
         async with borrowed_house(settings) as house:
             missing = await find_missing_migrations(house.engine)
+            async with house.work() as work:
+                ours = set() if missing else await list_our_numbers(work.connection)
     except click.ClickException as error:
         return [error.message]
     if missing:
         return [f"The database lacks {len(missing)} migrations; run `callrouter migrate`."]
+    if settings.failsafe_number in ours:
+        return [
+            f"CALLROUTER_FAILSAFE_NUMBER is {settings.failsafe_number}, one of our own tracking "
+            "numbers: the call would come back. Choose an outside phone."
+        ]
     return []

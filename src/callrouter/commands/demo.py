@@ -7,27 +7,29 @@ service. Everything is kept between starts.
 import asyncio
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import click
 from pydantic import SecretStr
 
 from callrouter.app import build_house, build_lines, build_program
+from callrouter.commands.house import trouble_sentence
 from callrouter.commands.running import Running, data_dir_of, leave_note
-from callrouter.commands.serving import listen, make_server, run
+from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings
 from callrouter.domain.numbers import national
 from callrouter.logs import set_up_logging
 from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
 from callrouter.operations.demo.load_demo import load_demo
 from callrouter.settings import Settings
+from callrouter.store.embedded.removal import remove_embedded
 from callrouter.store.embedded.server import EmbeddedDatabaseError, start_embedded
+from callrouter.store.engine import DATABASE_TROUBLE
 from callrouter.store.migrating import migrate
 
 # Fixed and unlike any real one: letters that no telephone company's SID has at its end.
@@ -35,7 +37,7 @@ SIMULATOR_ACCOUNT = "AC" + "5" * 26 + "facade"
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, envvar="PORT", help="Where to listen.")
+@click.option("--port", type=PORT, default=8000, show_default=True, envvar="PORT")
 @click.option("--reset", is_flag=True, help="Throw the demo's data away, and do nothing else.")
 def demo(port: int, reset: bool) -> None:
     """Run callrouter on this machine with demo data, until Ctrl-C."""
@@ -48,12 +50,14 @@ def demo(port: int, reset: bool) -> None:
     with ExitStack() as stack:
         listener = stack.enter_context(listen("127.0.0.1", port))
         database_url = stack.enter_context(_database(settings, data_dir))
-        loaded = asyncio.run(_prepare(database_url))
+        try:
+            loaded = asyncio.run(_prepare(database_url))
+        except DATABASE_TROUBLE as error:
+            raise click.ClickException(trouble_sentence(error)) from error
         settings = settings.model_copy(update=_simulated_account(port))
         assert settings.simulator_token is not None
         token = settings.simulator_token.get_secret_value()
         simulator_port = stack.enter_context(_simulator(port, token))
-        data_dir.mkdir(parents=True, exist_ok=True)
         running = Running(
             os.getpid(),
             f"http://127.0.0.1:{port}",
@@ -61,7 +65,7 @@ def demo(port: int, reset: bool) -> None:
             f"http://127.0.0.1:{simulator_port}",
             token,
         )
-        stack.callback(leave_note(data_dir, running).unlink, missing_ok=True)
+        stack.enter_context(leave_note(data_dir, running))
         _welcome(settings, port, data_dir, loaded)
         house = build_house(database_url, failsafe_number=settings.failsafe_number)
         server = make_server(build_program(house, build_lines(settings)))
@@ -162,8 +166,13 @@ def _reset(settings: Settings, data_dir: Path) -> None:
             "CALLROUTER_DATABASE_URL is set: the demo's data lies in that database; empty it there."
         )
     try:
-        start_embedded(data_dir).stop()  # refuses while the demo runs
+        is_gone = remove_embedded(data_dir)
     except EmbeddedDatabaseError as error:
         raise click.ClickException(str(error)) from error
-    shutil.rmtree(data_dir)
+    if not is_gone:
+        click.echo(f"There is no demo data in {data_dir}; the next `make run` begins anew.")
+        return
+    (data_dir / "running.json").unlink(missing_ok=True)
+    with suppress(OSError):  # what is not ours stays, and its folder with it
+        data_dir.rmdir()
     click.echo("The demo's data is gone; the next `make run` begins anew.")

@@ -39,11 +39,16 @@ async def borrowed_house(
     try:
         yield house
     except DATABASE_TROUBLE as error:
-        raise click.ClickException(
-            f"The database does not do what it should ({type(error).__name__}). See that it runs, "
-            "that CALLROUTER_DATABASE_URL is right, and run `callrouter migrate`."
-        ) from error
+        raise click.ClickException(trouble_sentence(error)) from error
     finally:
         await house.close()
         if embedded is not None:
             embedded.stop()
+
+
+def trouble_sentence(error: Exception) -> str:
+    """What to do about a database that does not do what it should."""
+    return (
+        f"The database does not do what it should ({type(error).__name__}). See that it runs, that "
+        "CALLROUTER_DATABASE_URL (if set) is right, and run `callrouter migrate`."
+    )

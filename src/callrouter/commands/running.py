@@ -4,8 +4,12 @@
 service ends.
 """
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -30,24 +34,44 @@ def data_dir_of(settings: Settings) -> Path:
     return settings.data_dir or default_data_dir(CHECKOUT)
 
 
-def leave_note(data_dir: Path, running: Running) -> Path:
-    """Write the note; only its owner may read it."""
+@contextmanager
+def leave_note(data_dir: Path, running: Running) -> Iterator[None]:
+    """Keep the note while the service runs. Only its owner may read it.
+
+    It is locked all the while: a note left by a killed service is known by its free lock, whoever
+    has its process id now.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
     path = _path(data_dir)
     path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
     with os.fdopen(descriptor, "wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         file.write(msgspec.json.encode(running))
-    return path
+        file.flush()
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def find_running(data_dir: Path) -> Running | None:
     """The service that runs on this data folder, or None; a note left by a killed one is None."""
     try:
-        running = msgspec.json.decode(_path(data_dir).read_bytes(), type=Running)
-        os.kill(running.pid, 0)
-    except (FileNotFoundError, PermissionError, ProcessLookupError, msgspec.MsgspecError):
+        with _path(data_dir).open("rb") as file:
+            if not _is_locked(file):
+                return None
+            return msgspec.json.decode(file.read(), type=Running)
+    except (OSError, msgspec.MsgspecError):
         return None
-    return running
+
+
+def _is_locked(file: BinaryIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _path(data_dir: Path) -> Path:

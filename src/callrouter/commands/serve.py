@@ -3,14 +3,14 @@
 import click
 
 from callrouter.app import build_house, build_lines, build_program
-from callrouter.commands.serving import listen, make_server, run
+from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings
 from callrouter.logs import set_up_logging
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=8000, show_default=True, envvar="PORT", help="On which port.")
+@click.option("--port", type=PORT, default=8000, show_default=True, envvar="PORT")
 def serve(host: str, port: int) -> None:
     """Answer calls from the given PostgreSQL (CALLROUTER_DATABASE_URL)."""
     settings = read_settings()

@@ -1,5 +1,6 @@
 """How is a program put on a socket? With one production command line, the same everywhere."""
 
+import errno
 import signal
 import socket
 from contextlib import suppress
@@ -8,6 +9,7 @@ from typing import Any
 import click
 import uvicorn
 
+PORT = click.IntRange(0, 65535)
 _WAITING_CONNECTIONS = 2048
 
 
@@ -23,9 +25,12 @@ def listen(host: str, port: int) -> socket.socket:
         listener.listen(_WAITING_CONNECTIONS)
     except OSError as error:
         listener.close()
-        raise click.ClickException(
-            f"Port {port} is taken; stop what uses it or choose another, like PORT={port + 1}."
-        ) from error
+        if error.errno == errno.EADDRINUSE:
+            sentence = f"Port {port} is taken; stop what uses it or choose another"
+            sentence += f", like PORT={port + 1}." if port < 65535 else "."
+        else:
+            sentence = f"Nothing can listen on {host}, port {port}: {error.strerror}."
+        raise click.ClickException(sentence) from error
     listener.set_inheritable(True)
     return listener
 

@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 
 from callrouter.app import system_clock
-from callrouter.commands.serving import listen, make_server
+from callrouter.commands.serving import PORT, listen, make_server
 from callrouter.providers.simulator.exchange import Exchange
 from callrouter.providers.simulator.program import build_program
 
@@ -23,7 +23,9 @@ from callrouter.providers.simulator.program import build_program
     "--service-url", required=True, help="The service to call, like http://127.0.0.1:8000."
 )
 @click.option("--account-sid", required=True, help="The account whose calls it makes.")
-@click.option("--port", default=0, help="Where to listen on this machine; 0 = any free port.")
+@click.option(
+    "--port", type=PORT, default=0, help="Where to listen on this machine; 0 = any free port."
+)
 @click.option(
     "--socket", "socket_number", type=int, help="A listening socket that was handed over."
 )

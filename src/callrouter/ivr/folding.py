@@ -115,7 +115,8 @@ def _outcome(
         return Outcome.VOICEMAIL
     if not any(each.status.is_final for each in progress):
         return Outcome.IN_PROGRESS
-    if rung or message is not None:
+    has_rung = rung or any(isinstance(entry.event, LegProgressed) for entry in told)
+    if has_rung or message is not None:
         return Outcome.MISSED
     if any(entry.ends_call for entry in told):
         return Outcome.ENDED

@@ -81,7 +81,11 @@ class Snapshot(Struct, frozen=True):
         return self.versions.get(version)
 
 
-def nobodys_snapshot(failsafe_number: str | None) -> Snapshot:
+def nobodys_snapshot(
+    failsafe_number: str | None, our_numbers: frozenset[str] | set[str] = frozenset()
+) -> Snapshot:
     """What answers a call to a number that belongs to no property: the safe route alone."""
     nobody = Property(0, "", "", "UTC", "", failsafe_number=failsafe_number)
-    return Snapshot(nobody, {}, {}, None, {}, {}, {}, Directory(), KnownCallers())
+    return Snapshot(
+        nobody, {}, {}, None, {}, {}, {}, Directory(), KnownCallers(), our_numbers=our_numbers
+    )

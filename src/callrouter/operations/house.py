@@ -4,11 +4,13 @@
 list of properties whose snapshots must be made anew once it is committed.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -17,6 +19,8 @@ from callrouter.store.ledger import Ledger
 from callrouter.store.snapshots import Snapshots
 
 Clock = Callable[[], datetime]
+CLOSING_SECONDS = 6
+_log = structlog.get_logger("callrouter.house")
 _NO_SUCH_CHARACTER = ("22021", "22P05")  # a NUL, as text and inside a document
 
 
@@ -86,8 +90,12 @@ class House:
         counters.properties_loaded.set(len(self.snapshots))
 
     async def close(self) -> None:
-        await self.ledger.close()
-        await self.engine.dispose()
+        """Write down what waits and let go of the database, but not wait for one that hangs."""
+        for leaving in (self.ledger.close(), self.engine.dispose()):
+            try:
+                await asyncio.wait_for(leaving, CLOSING_SECONDS)
+            except (TimeoutError, OSError):
+                _log.warning("The database did not let go in time; leaving without it.")
 
 
 def _sentence(error: DBAPIError) -> str | None:

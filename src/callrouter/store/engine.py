@@ -1,6 +1,6 @@
 """How is PostgreSQL reached, for ordinary operations and for the ledger's own connection?"""
 
-from typing import Any, cast
+from typing import Any
 
 import asyncpg
 import msgspec
@@ -9,14 +9,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVER = "postgresql+asyncpg"
+CONNECT_SECONDS = 5
 DATABASE_TROUBLE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """What is raised when the database cannot be reached or does not do what it is asked."""
 
 
 def create_engine(database_url: str) -> AsyncEngine:
     """An engine for ordinary operations; connections are made when first needed."""
+    read_url(database_url)  # a wrong address is told at once
     return create_async_engine(
-        read_url(database_url),
+        f"{DRIVER}://",
+        async_creator=lambda: connect(database_url),
         pool_pre_ping=True,
         json_serializer=lambda value: msgspec.json.encode(value).decode(),
         json_deserializer=msgspec.json.decode,
@@ -39,16 +42,17 @@ def read_url(text: str) -> URL:
     return url.set(drivername=DRIVER)
 
 
-async def connect(database_url: str) -> "asyncpg.Connection[Any]":
-    """One raw connection, for the ledger."""
-    url = read_url(database_url)
-    query = {key: cast(str, value) for key, value in url.query.items()}
+async def connect(
+    database_url: str, command_seconds: float | None = None
+) -> "asyncpg.Connection[Any]":
+    """One raw connection; a statement may take `command_seconds`, None = as long as it takes.
+
+    The driver reads the address itself, so all it knows may stand there, like `?sslmode=require`.
+    Raises TimeoutError when the database does not take the connection within `CONNECT_SECONDS`.
+    """
+    address = read_url(database_url).set(drivername="postgresql")
     return await asyncpg.connect(
-        host=url.host or query.get("host"),
-        port=url.port or int(query.get("port", "5432")),
-        user=url.username,
-        password=url.password,
-        database=url.database,
-        timeout=5,
-        command_timeout=5,
+        address.render_as_string(hide_password=False),
+        timeout=CONNECT_SECONDS,
+        command_timeout=command_seconds,
     )

@@ -20,6 +20,7 @@ from callrouter.ivr.folding import fold
 from callrouter.store.engine import connect
 
 MOST_LINES_AT_ONCE = 500
+PATIENCE_SECONDS = 5
 
 # Two processes may hold lines of one call: each must fold what the other has stored.
 _LOCK_CALLS = """
@@ -34,7 +35,7 @@ select * from unnest(
     $1::text[], $2::text[], $3::timestamptz[], $4::jsonb[], $5::text[], $6::bytea[], $7::bytea[]
 )
 on conflict (call_id, key) do update set call_id = ledger.call_id
-returning call_id, key, answer
+returning call_id, key, answer, xmax <> 0 as is_repeat
 """
 _ENTRIES = "select entry::text from ledger where call_id = any($1::text[])"
 # An escaped NUL in JSON; after an odd number of backslashes "u0000" is only text.
@@ -79,6 +80,15 @@ class Line(msgspec.Struct, frozen=True):
     answer: bytes
 
 
+class Stored(msgspec.Struct, frozen=True):
+    """What a flush came to: the stored answer by (call, key), the calls as they now are, and how
+    many of its lines were repeats."""
+
+    answers: dict[tuple[str, str], bytes]
+    calls: list[Call]
+    repeats: int
+
+
 class LedgerClosedError(RuntimeError):
     """A line came after the ledger was closed."""
 
@@ -87,10 +97,13 @@ class Ledger:
     """Appends lines; one flush at a time, on one connection of its own."""
 
     def __init__(
-        self, database_url: str, on_folded: Callable[[Sequence[Call]], None] = lambda _: None
+        self,
+        database_url: str,
+        on_folded: Callable[[Sequence[Call]], None] = lambda _: None,
+        on_repeated: Callable[[int], None] = lambda _: None,
     ) -> None:
         self._database_url = database_url
-        self._on_folded = on_folded
+        self._on_folded, self._on_repeated = on_folded, on_repeated
         self._waiting: list[tuple[Line, asyncio.Future[bytes]]] = []
         self._wake = asyncio.Event()
         self._connection: asyncpg.Connection[Any] | None = None
@@ -112,14 +125,21 @@ class Ledger:
         return await future
 
     async def close(self) -> None:
-        """Write down what still waits, then let go of the connection."""
+        """Write down what still waits, then let go of the connection.
+
+        Cancelled, because the database hangs, it lets go of the connection all the same.
+        """
         self._is_closed = True
-        if self._task is not None:
-            self._wake.set()
-            await self._task
-        if self._connection is not None:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-                await self._connection.close()
+        try:
+            if self._task is not None:
+                self._wake.set()
+                await self._task
+            if self._connection is not None:
+                with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                    await self._connection.close()
+        finally:
+            if self._connection is not None:
+                self._connection.terminate()
 
     async def _run(self) -> None:
         while self._waiting or not self._is_closed:
@@ -157,15 +177,17 @@ class Ledger:
                 if isinstance(error, TimeoutError):  # a database that hangs is not asked again
                     raise
                 await self._forget_broken_connection()
-        self._connection = await connect(self._database_url)
+        self._connection = await connect(self._database_url, PATIENCE_SECONDS)
         return await self._store_on(self._connection, lines)
 
     async def _store_on(
         self, connection: "asyncpg.Connection[Any]", lines: Sequence[Line]
     ) -> dict[tuple[str, str], bytes]:
-        answers, calls = await store_lines(connection, lines)
-        self._on_folded(calls)
-        return answers
+        stored = await store_lines(connection, lines)
+        self._on_folded(stored.calls)
+        if stored.repeats:
+            self._on_repeated(stored.repeats)
+        return stored.answers
 
     async def _forget_broken_connection(self) -> None:
         connection, self._connection = self._connection, None
@@ -174,13 +196,8 @@ class Ledger:
                 await connection.close(timeout=1)
 
 
-async def store_lines(
-    connection: "asyncpg.Connection[Any]", lines: Sequence[Line]
-) -> tuple[dict[tuple[str, str], bytes], list[Call]]:
-    """Insert the lines and fold their calls, in one transaction.
-
-    Gives the stored answer by (call, key), and the calls as they now are.
-    """
+async def store_lines(connection: "asyncpg.Connection[Any]", lines: Sequence[Line]) -> Stored:
+    """Insert the lines and fold their calls, in one transaction."""
     firsts: dict[tuple[str, str], Line] = {}
     for line in lines:  # a repeat may share a flush with its original
         firsts.setdefault((line.entry.call_id, line.entry.key), line)
@@ -190,7 +207,8 @@ async def store_lines(
         await connection.execute(_LOCK_CALLS, call_ids)  # before inserting, always in one order
         rows = await connection.fetch(_INSERT, *_columns(ordered))
         calls = await fold_calls(connection, call_ids)
-    return {(row["call_id"], row["key"]): row["answer"] for row in rows}, calls
+    answers = {(row["call_id"], row["key"]): row["answer"] for row in rows}
+    return Stored(answers, calls, len(lines) - sum(not row["is_repeat"] for row in rows))
 
 
 async def fold_calls(connection: "asyncpg.Connection[Any]", call_ids: Sequence[str]) -> list[Call]:

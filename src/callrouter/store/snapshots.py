@@ -32,6 +32,11 @@ class Snapshots:
     def find(self, property_id: int | None) -> Snapshot | None:
         return None if property_id is None else self._by_property.get(property_id)
 
+    @property
+    def our_numbers(self) -> set[str]:
+        """Every tracking number that is loaded."""
+        return self._our_numbers
+
     def __len__(self) -> int:
         return len(self._by_property)
 

@@ -6,6 +6,7 @@ names; every signed one gets a document that a caller can live with.
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -13,7 +14,6 @@ from msgspec.structs import replace
 
 from callrouter.api.webhooks.answers import STORED, Answer, document, refusal
 from callrouter.domain.events import CallArrived, LegAnswered, LegProgressed
-from callrouter.domain.numbers import read_caller
 from callrouter.ivr.actions import Action
 from callrouter.ivr.place import Place, PlaceError, from_query
 from callrouter.operations import counters
@@ -168,7 +168,7 @@ class TwilioDoor:
         return refusal(404, "There is no such webhook.")
 
     async def _step(self, request: Request, form: Form, line: Line, kind: StepKind) -> Answer:
-        facts, trouble = _read_facts(request, form)
+        facts, trouble = _read_facts(request, form, self._house.clock())
         place: Place | None = None
         if kind is not StepKind.ARRIVED:
             place, problem = _read_place(request, form, kind)
@@ -215,32 +215,27 @@ class TwilioDoor:
         event = read_recording(form)
         if event is None:
             return STORED
-        facts, _ = _read_facts(request, form)
+        facts, _ = _read_facts(request, form, self._house.clock())
         key = f"recording:{event.recording_id}:{'available' if event.is_available else 'absent'}"
         received = _received(request, facts, line, key)
         await take_report(self._house, Report(received, event, _find_place(request)))
         return STORED
 
 
-def _read_facts(request: Request, form: Form) -> tuple[CallFacts, str | None]:
+def _read_facts(
+    request: Request, form: Form, received_at: datetime
+) -> tuple[CallFacts, str | None]:
     """Whose call it is, and what is wrong with the request, if anything.
 
-    Without a lawful CallSid the request itself stands for the call: the same bytes are the same one.
+    Without a lawful CallSid the request stands for a call of its own: nothing tells a repeat of
+    it from a later call that looks the same.
     """
     try:
         facts = read_facts(form)
     except ReadingError as error:
-        digest = hashlib.sha256(request.raw_query + b"\n" + (request.body or b"")).hexdigest()
-        from_raw = form.first("From") or ""
-        facts = CallFacts(
-            f"unknown{digest[:32]}",
-            form.first("AccountSid"),
-            from_raw,
-            None,
-            read_caller(from_raw),
-            None,
-        )
-        return facts, str(error)
+        seen = f"{received_at.isoformat()}\n".encode() + request.raw_query + (request.body or b"")
+        stand_in = f"unknown{hashlib.sha256(seen).hexdigest()[:32]}"
+        return read_facts(form, stand_in), str(error)
     if facts.to_number is None:
         return facts, "The request's To is missing or is no phone number."
     return facts, None

@@ -139,7 +139,8 @@ def _sum_up_outcome(call: Call) -> str:
         case Outcome.VOICEMAIL:
             return f"Voicemail: a message of {length_words(call.voicemail_seconds or 0)} was left."
         case Outcome.MISSED:
-            return "Missed: nobody answered, and no message was left."
+            nobody = "nobody answered" if call.rings else "nobody was reached"
+            return f"Missed: {nobody}, and no message was left."
         case Outcome.ABANDONED:
             return "Abandoned: the caller hung up before anybody was rung."
         case Outcome.ENDED:

@@ -4,6 +4,7 @@ Find the snapshot, let the brain decide, write the decision down, answer. Whatev
 the way, the caller goes the safe route, and somebody is told.
 """
 
+import math
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from callrouter.domain.events import RequestFailed
 from callrouter.domain.numbers import national
 from callrouter.domain.wall_time import instant_of_wall
 from callrouter.ivr.actions import HangUp, Refuse
-from callrouter.ivr.place import Place
+from callrouter.ivr.place import MAX_SHIFT_SECONDS, Place
 from callrouter.ivr.routing import Step, entrance, safe_step
 from callrouter.ivr.snapshot import Snapshot, nobodys_snapshot
 from callrouter.operations import counters
@@ -56,7 +57,7 @@ def _find_snapshot(house: House, request: StepRequest) -> Snapshot:
     place = request.place
     found = house.snapshots.find(place.property_id) if place else None
     found = found or house.snapshots.find_by_number(request.received.to_number)
-    return found or nobodys_snapshot(house.failsafe_number)
+    return found or nobodys_snapshot(house.failsafe_number, house.snapshots.our_numbers)
 
 
 def _find_place(
@@ -67,7 +68,8 @@ def _find_place(
     if request.place is not None:
         # Only the simulator's calls may have a clock of their own.
         shift = request.place.shift_seconds if received.is_simulated else None
-        return replace(request.place, shift_seconds=shift), ()
+        known = snapshot.property.id or None
+        return replace(request.place, shift_seconds=shift, property_id=known), ()
     place = entrance(snapshot, received.to_number)
     notes = (Note(_arrival(request, snapshot, place)),)
     if request.trial is None or not received.is_simulated:
@@ -95,7 +97,10 @@ def _shift(at: str | None, zone: str, now: datetime) -> tuple[int, Note]:
         instant = instant_of_wall(zone, at)
     except ValueError as error:
         return 0, Note(f"This call is only tried, now: {error}")
-    return round((instant - now).total_seconds()), Note(f"This call is only tried, as at {at}.")
+    seconds = math.ceil((instant - now).total_seconds())  # never before the time asked for
+    if abs(seconds) > MAX_SHIFT_SECONDS:
+        return 0, Note(f"This call is only tried, now: {at} is too far away.")
+    return seconds, Note(f"This call is only tried, as at {at}.")
 
 
 def _decide(request: StepRequest, snapshot: Snapshot, place: Place, now: datetime) -> Step:

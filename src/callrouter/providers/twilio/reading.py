@@ -55,11 +55,14 @@ class CallFacts(msgspec.Struct, frozen=True):
     forwarded_from: str | None
 
 
-def read_facts(form: Form) -> CallFacts:
-    """Read what every request of a call carries; raises ReadingError without a lawful CallSid."""
+def read_facts(form: Form, stand_in: str | None = None) -> CallFacts:
+    """Read what every request of a call carries.
+
+    Without a lawful CallSid the call is `stand_in`; if there is none, raises ReadingError.
+    """
     from_raw = _text(form, "From") or ""
     return CallFacts(
-        call_id=_call_sid(form),
+        call_id=stand_in or _call_sid(form),
         account_sid=_text(form, "AccountSid"),
         from_raw=from_raw,
         to_number=_number(form, "To"),
