@@ -19,6 +19,7 @@ from sqlalchemy.engine import make_url
 from callrouter.app import build_house
 from callrouter.operations.demo.load_demo import load_demo
 from callrouter.operations.house import House
+from callrouter.store import ledger
 from callrouter.store.embedded.server import start_embedded
 from callrouter.store.engine import connect, create_engine
 from callrouter.store.migrating import migrate
@@ -80,9 +81,11 @@ def clock() -> StoppedClock:
 
 
 @pytest.fixture
-async def house(demo_url: str, clock: StoppedClock) -> AsyncIterator[House]:
+async def house(demo_url: str, clock: StoppedClock, tmp_path: Path) -> AsyncIterator[House]:
     """An open house with the demo company."""
-    house = build_house(demo_url, clock, failsafe_number="+18005550199")
+    house = build_house(
+        demo_url, clock, failsafe_number="+18005550199", state_dir=tmp_path / "state"
+    )
     await house.open()
     yield house
     await house.close()
@@ -98,6 +101,18 @@ async def _run(server_url: str, statement: str) -> None:
 
 def _named(server_url: str, database: str) -> str:
     return make_url(server_url).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(autouse=True)
+def _patience_on_a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tests' own load is no outage; `outage_patience` is for tests of real ones."""
+    monkeypatch.setattr(ledger, "PATIENCE_SECONDS", 10.0)
+
+
+@pytest.fixture
+def outage_patience(_patience_on_a_busy_machine: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is given up when the service would give it up."""
+    monkeypatch.setattr(ledger, "PATIENCE_SECONDS", 0.5)
 
 
 @pytest.fixture(autouse=True)

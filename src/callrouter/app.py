@@ -1,8 +1,10 @@
 """How is the house wired? Settings in, one ASGI program out."""
 
-from collections.abc import AsyncIterator
+import gc
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from fastapi import FastAPI
 from pydantic import SecretStr
@@ -10,14 +12,23 @@ from pydantic import SecretStr
 from callrouter.api.health import health_routes
 from callrouter.api.hotpath import HotPath
 from callrouter.api.webhooks.twilio import Line, TwilioDoor
+from callrouter.domain.calls import Call
 from callrouter.operations import counters
-from callrouter.operations.house import Clock, House
+from callrouter.operations.clock import Clock
+from callrouter.operations.following import Following
+from callrouter.operations.house import House
+from callrouter.operations.outages import Outages
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
 from callrouter.settings import Settings
+from callrouter.store.bell import Bell
 from callrouter.store.engine import create_engine
 from callrouter.store.ledger import Ledger
+from callrouter.store.lines import prospects_of
+from callrouter.store.replaying import Replaying
+from callrouter.store.saved_snapshots import SavedSnapshots
 from callrouter.store.snapshots import Snapshots
+from callrouter.store.spool import Spool
 
 
 def system_clock() -> datetime:
@@ -25,13 +36,45 @@ def system_clock() -> datetime:
 
 
 def build_house(
-    database_url: str, clock: Clock = system_clock, failsafe_number: str | None = None
+    database_url: str,
+    clock: Clock = system_clock,
+    failsafe_number: str | None = None,
+    *,
+    state_dir: Path | None = None,
+    direct_url: str | None = None,
 ) -> House:
-    """A house on this database; `open` it before its calls can be answered."""
-    snapshots = Snapshots()
-    ledger = Ledger(database_url, snapshots.learn, counters.repeats_answered.inc)
+    """A house on this database; `open` it before its calls can be answered.
+
+    `state_dir` is where this machine keeps what must outlive the database's absence; None: events
+    are lost while it is away. `direct_url` leads to the same database past any pooler.
+    """
+    snapshots, outages = Snapshots(), Outages()
+    spool = Spool(state_dir and state_dir / "spool.sqlite3")
+    saved = SavedSnapshots(state_dir and state_dir / "snapshots.sqlite3")
     engine = create_engine(database_url)
-    return House(database_url, engine, snapshots, ledger, clock, failsafe_number)
+    following = Following(engine, snapshots, saved, clock)
+
+    def go_down(error: BaseException) -> None:
+        outages.begin(error)
+        replaying.wake()
+
+    def learn(calls: Sequence[Call]) -> None:
+        snapshots.learn(prospects_of(calls))
+
+    ledger = Ledger(database_url, learn, counters.repeats_answered.inc, go_down)
+    replaying = Replaying(database_url, ledger, spool, outages.replay, outages.end)
+    return House(
+        database_url=database_url,
+        engine=engine,
+        snapshots=snapshots,
+        ledger=ledger,
+        spool=spool,
+        replaying=replaying,
+        following=following,
+        bell=Bell(direct_url or database_url, following.rung),
+        clock=clock,
+        failsafe_number=failsafe_number,
+    )
 
 
 def build_lines(settings: Settings) -> list[Line]:
@@ -55,7 +98,13 @@ def build_program(house: House, lines: list[Line]) -> HotPath:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await house.open()
+        gc.disable()  # what is loaded is kept: looking through it for garbage is time lost
+        try:
+            await house.open()
+        finally:
+            gc.enable()
+        gc.collect()
+        gc.freeze()  # never looked through again: a pause would be long
         try:
             yield
         finally:

@@ -24,8 +24,15 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         None, description="PostgreSQL to use; without it an embedded one is started."
     )
+    database_direct_url: SecretStr | None = Field(
+        None,
+        description="The same database past a pooler, to be told of changes at once; if unset, "
+        "CALLROUTER_DATABASE_URL.",
+    )
     data_dir: Path | None = Field(
-        None, description="Where the embedded PostgreSQL and the demo keep their files."
+        None,
+        description="Where this machine keeps its files: the spool and the snapshots for outages, "
+        "and the embedded PostgreSQL.",
     )
     public_url: str | None = Field(
         None, description="Where the telephone company reaches this service, as it signs it."
@@ -70,7 +77,7 @@ class Settings(BaseSettings):
     def _is_an_address(cls, value: str | None) -> str | None:
         return None if value is None else Links(check_public_url(value)).public_url
 
-    @field_validator("database_url")
+    @field_validator("database_url", "database_direct_url")
     @classmethod
     def _is_a_database(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:

@@ -26,7 +26,7 @@ async def test_a_house_that_is_not_open_yet_is_alive_but_not_ready(demo_url, clo
     assert response.status_code == 503
     assert response.json() == {
         "status": "not ready",
-        "because": "No snapshot is loaded yet; calls cannot be answered.",
+        "because": ["No snapshot is loaded yet; calls cannot be answered."],
     }
     await house.open()
     assert (await get(program, "/readyz")).status_code == 200

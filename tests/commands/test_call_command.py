@@ -16,7 +16,7 @@ from callrouter.domain.calls import Entry, Note
 from callrouter.domain.events import CallArrived, CallProgressed, CallStatus
 from callrouter.operations.house import House
 from callrouter.providers.simulator.phone import PhoneClient
-from callrouter.store.ledger import Line
+from callrouter.store.lines import Line
 from commands.telephone_town import CALLER, GOODBYE, MENU, TRACKED
 
 SID = "CA" + "7" * 32

@@ -57,4 +57,4 @@ def test_what_is_missing_is_said(checked, changes, says):
 
 def test_a_database_without_tables_is_told_how_to_get_them(checked, empty_url):
     done = checked(CALLROUTER_DATABASE_URL=empty_url)
-    assert "✗ The database lacks 1 migrations; run `callrouter migrate`." in done.output
+    assert "✗ The database lacks 2 migrations; run `callrouter migrate`." in done.output

@@ -61,6 +61,7 @@ def a_call(**changes: Any) -> Call:
         steps=2,
         is_simulated=True,
         is_tried=False,
+        entries=2,
     )
     return replace(call, **changes)
 

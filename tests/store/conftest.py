@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from callrouter.store import ledger as ledger_module
 from callrouter.store.ledger import Ledger
 
 
@@ -19,11 +18,11 @@ async def ledger(demo_url: str) -> AsyncIterator[Ledger]:
 def flushes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many lines each flush held, filled while the test runs."""
     sizes: list[int] = []
-    store = ledger_module.store_lines
+    store = Ledger._store_on
 
-    async def counted(connection, lines):
+    async def counted(self, connection, lines):
         sizes.append(len(lines))
-        return await store(connection, lines)
+        return await store(self, connection, lines)
 
-    monkeypatch.setattr(ledger_module, "store_lines", counted)
+    monkeypatch.setattr(Ledger, "_store_on", counted)
     return sizes

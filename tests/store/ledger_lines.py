@@ -8,7 +8,7 @@ from builders import an_entry
 from callrouter.domain.events import CallArrived, CallProgressed, CallStatus, Event
 from callrouter.operations.house import House
 from callrouter.store.engine import connect
-from callrouter.store.ledger import Line
+from callrouter.store.lines import Line
 
 
 def call(number: int) -> str:

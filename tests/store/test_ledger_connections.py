@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from callrouter.domain.events import KeysPressed
-from callrouter.store.ledger import Ledger
+from callrouter.store.ledger import Ledger, LedgerDownError
 from store.ledger_lines import a_line, fetch, over
 
 CALL = "CA" + "1" * 32
@@ -30,9 +30,10 @@ async def test_while_nothing_listens_every_append_says_so_at_once():
     ledger = Ledger("postgresql://nobody@127.0.0.1:1/nothing")
     lines = [a_line(f"CA{number:032x}") for number in range(5)]
     raised = await asyncio.gather(*map(ledger.append, lines), return_exceptions=True)
-    assert all(isinstance(each, OSError) for each in raised)
-    with pytest.raises(OSError, match=r"."):
+    assert all(isinstance(each, LedgerDownError) for each in raised)
+    with pytest.raises(LedgerDownError, match=r"The database takes no lines\.") as at_once:
         await ledger.append(a_line())
+    assert isinstance(at_once.value.__cause__, OSError)
     await ledger.close()
 
 

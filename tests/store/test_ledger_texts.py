@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from callrouter.domain.calls import Entry
 from callrouter.store.engine import connect
-from callrouter.store.ledger import Ledger, _json
+from callrouter.store.ledger import Ledger
+from callrouter.store.lines import _json
 from store.ledger_lines import a_line, fetch
 
 

@@ -13,7 +13,11 @@ from callrouter.store.engine import create_engine
 from callrouter.store.migrating import _config, find_missing_migrations, migrate
 from callrouter.store.tables import metadata
 
-ALL = ["The first tables: properties, sources, weeks, flows, people, the ledger and its calls."]
+ALL = [
+    "The first tables: properties, sources, weeks, flows, people, the ledger and its calls.",
+    "Several processes: what has changed since a process last looked, and how much a call's row "
+    "tells.",
+]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 
 

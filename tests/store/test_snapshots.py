@@ -5,6 +5,7 @@ import pytest
 from callrouter.domain.calls import Call
 from callrouter.ivr.folding import fold
 from callrouter.ivr.place import SAFE_VERSION
+from callrouter.store.lines import prospects_of
 from callrouter.store.snapshot_loading import load_snapshots
 from callrouter.store.snapshots import Snapshots
 from store.ledger_lines import a_line, over, run
@@ -96,7 +97,7 @@ def call_over(**changes) -> Call:
 
 
 async def test_whoever_has_called_is_known_from_then_on(house):
-    house.snapshots.learn([call_over(from_raw="+12125550142")])
+    house.snapshots.learn([(ALDER, "+12125550142"), (10**6, "+12125550143")])
     assert house.snapshots.find(ALDER).callers.prospects == {"+12125550142"}
     assert house.snapshots.find(MESA).callers.prospects == set()
 
@@ -105,12 +106,14 @@ async def test_whoever_has_called_is_known_from_then_on(house):
     "changes",
     [{"from_raw": "anonymous"}, {"from_raw": ""}, {"from_raw": "+12125550142", "is_tried": True}],
 )
-async def test_withheld_and_tried_calls_teach_nothing(house, changes):
-    house.snapshots.learn([call_over(**changes)])
-    assert house.snapshots.find(ALDER).callers.prospects == set()
+def test_withheld_and_tried_calls_teach_nothing(changes):
+    assert prospects_of([call_over(**changes)]) == []
 
 
-async def test_a_call_that_is_not_over_and_one_of_no_property_teach_nothing(house):
-    house.snapshots.learn([fold([a_line(property_id=ALDER, from_raw="+12125550142").entry])])
-    house.snapshots.learn([fold([over(from_raw="+12125550142").entry])])
-    assert house.snapshots.find(ALDER).callers.prospects == set()
+def test_a_call_that_is_not_over_and_one_of_no_property_teach_nothing():
+    under_way = fold([a_line(property_id=ALDER, from_raw="+12125550142").entry])
+    assert prospects_of([under_way, fold([over(from_raw="+12125550142").entry])]) == []
+
+
+def test_each_caller_of_a_property_is_learnt_once():
+    assert prospects_of([call_over(from_raw="+12125550142")] * 2) == [(ALDER, "+12125550142")]

@@ -67,7 +67,9 @@ def demo(port: int, reset: bool) -> None:
         )
         stack.enter_context(leave_note(data_dir, running))
         _welcome(settings, port, data_dir, loaded)
-        house = build_house(database_url, failsafe_number=settings.failsafe_number)
+        house = build_house(
+            database_url, failsafe_number=settings.failsafe_number, state_dir=data_dir
+        )
         server = make_server(build_program(house, build_lines(settings)))
         run(server, listener)
         click.echo("callrouter has stopped; everything is kept for the next start.")

@@ -3,6 +3,7 @@
 import click
 
 from callrouter.app import build_house, build_lines, build_program
+from callrouter.commands.running import data_dir_of
 from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings
 from callrouter.logs import set_up_logging
@@ -19,8 +20,12 @@ def serve(host: str, port: int) -> None:
             "Set CALLROUTER_DATABASE_URL, or use `callrouter demo`, which brings its own database."
         )
     set_up_logging()
+    direct = settings.database_direct_url
     house = build_house(
-        settings.database_url.get_secret_value(), failsafe_number=settings.failsafe_number
+        settings.database_url.get_secret_value(),
+        failsafe_number=settings.failsafe_number,
+        state_dir=data_dir_of(settings),
+        direct_url=direct.get_secret_value() if direct else None,
     )
     program = build_program(house, build_lines(settings))
     with listen(host, port) as listener:

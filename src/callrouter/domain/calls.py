@@ -53,7 +53,10 @@ class Outcome(StrEnum):
 
 
 class Call(Struct, frozen=True):
-    """What a call is, as far as its entries tell. Seconds are whole seconds; instants are UTC."""
+    """What a call is, as far as its entries tell. Seconds are whole seconds; instants are UTC.
+
+    `entries` says of how many it tells: one of fewer is an older one.
+    """
 
     call_id: str
     outcome: Outcome
@@ -74,3 +77,4 @@ class Call(Struct, frozen=True):
     steps: int
     is_simulated: bool
     is_tried: bool
+    entries: int

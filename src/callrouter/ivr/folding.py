@@ -52,6 +52,7 @@ def fold(entries: Iterable[Entry]) -> Call:
         steps=max((entry.step for entry in told if entry.step is not None), default=0),
         is_simulated=any(entry.is_simulated for entry in told),
         is_tried=any(entry.is_tried for entry in told),
+        entries=len(told),
     )
 
 

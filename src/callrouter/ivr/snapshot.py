@@ -4,7 +4,7 @@ A snapshot holds everything, compiled and frozen: whole or not at all. A publish
 week makes a new one; the old one stays true for whoever holds it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from msgspec import Struct
 
@@ -64,7 +64,7 @@ class Snapshot(Struct, frozen=True):
     weeks: Mapping[int, Week]
     directory: Directory
     callers: KnownCallers
-    our_numbers: frozenset[str] | set[str] = frozenset()
+    our_numbers: Set[str] = frozenset()
 
     def version_for(self, source_id: int | None) -> str:
         """The version that answers a source's calls: its own, the defaults', or the safe route."""
@@ -81,9 +81,7 @@ class Snapshot(Struct, frozen=True):
         return self.versions.get(version)
 
 
-def nobodys_snapshot(
-    failsafe_number: str | None, our_numbers: frozenset[str] | set[str] = frozenset()
-) -> Snapshot:
+def nobodys_snapshot(failsafe_number: str | None, our_numbers: Set[str] = frozenset()) -> Snapshot:
     """What answers a call to a number that belongs to no property: the safe route alone."""
     nobody = Property(0, "", "", "UTC", "", failsafe_number=failsafe_number)
     return Snapshot(

@@ -15,6 +15,10 @@ class Alarm(StrEnum):
     OUR_MISTAKE = "our mistake"
     ANSWER_FAILED = "answer failed"
     EVENT_LOST = "event lost"
+    EVENT_REFUSED = "event refused"
+    DATABASE_DOWN = "database down"
+    SPOOL_UNUSABLE = "spool unusable"
+    NOT_KEPT = "snapshots not kept"
 
 
 def raise_alarm(

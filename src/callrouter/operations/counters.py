@@ -10,6 +10,15 @@ repeats_answered = Counter(
 requests_refused = Counter(
     "callrouter_requests_refused", "Webhooks refused before anything was stored", ["reason"]
 )
+events_spooled = Counter(
+    "callrouter_events_spooled", "Events kept on this machine because the database took none"
+)
+events_replayed = Counter("callrouter_events_replayed", "Spooled events brought into the ledger")
+events_refused = Counter(
+    "callrouter_events_refused", "Spooled events the database refuses each for itself"
+)
+events_waiting = Gauge("callrouter_events_waiting", "Events that wait in the spool")
+database_up = Gauge("callrouter_database_up", "1 while the database takes events, else 0")
 events_lost = Counter("callrouter_events_lost", "Events answered but not written down")
 alarms_raised = Counter("callrouter_alarms", "Alarms raised", ["kind"])
 properties_loaded = Gauge("callrouter_properties_loaded", "Properties this process can answer for")

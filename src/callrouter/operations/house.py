@@ -5,7 +5,7 @@ list of properties whose snapshots must be made anew once it is committed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +14,17 @@ import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from callrouter.operations import counters
+from callrouter.operations.alarms import Alarm, raise_alarm
+from callrouter.operations.clock import Clock
+from callrouter.operations.following import Following
+from callrouter.operations.outages import list_troubles
+from callrouter.store.bell import Bell
+from callrouter.store.changes import note_changes
 from callrouter.store.ledger import Ledger
+from callrouter.store.replaying import Replaying
 from callrouter.store.snapshots import Snapshots
+from callrouter.store.spool import Spool, SpoolError
 
-Clock = Callable[[], datetime]
 CLOSING_SECONDS = 6
 _log = structlog.get_logger("callrouter.house")
 _NO_SUCH_CHARACTER = ("22021", "22P05")  # a NUL, as text and inside a document
@@ -57,43 +63,76 @@ class House:
     engine: AsyncEngine
     snapshots: Snapshots
     ledger: Ledger
+    spool: Spool
+    replaying: Replaying
+    following: Following
+    bell: Bell
     clock: Clock
     failsafe_number: str | None = None
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
         """A transaction: committed at the end, rolled back on any error.
 
         What the tables themselves refuse (a name taken, a thing that is gone, a character that
-        PostgreSQL cannot hold) is a RefusedError.
+        PostgreSQL cannot hold) is a RefusedError. Once this returns, calls are answered by what
+        was changed: here at once, in other processes when they hear of it.
         """
         try:
             async with self.engine.begin() as connection:
                 work = Work(connection, self.clock())
                 yield work
+                if work.changed:
+                    await note_changes(connection, sorted(work.changed))
         except DBAPIError as error:
             if (sentence := _sentence(error)) is None:
                 raise
             raise RefusedError(sentence) from error
-        if work.changed:
-            await self._load(sorted(work.changed))
+        if work.changed and self.snapshots.is_loaded:
+            await self.following.try_to_catch_up()
 
     async def open(self) -> None:
-        """Load all snapshots; after this calls can be answered."""
-        await self._load()
+        """Load all snapshots, and keep them fresh; after this calls can be answered.
 
-    async def _load(self, property_ids: list[int] | None = None) -> None:
-        async with self.engine.connect() as connection:
-            # Several statements make a snapshot: all of them must see the same commit.
-            await connection.execution_options(isolation_level="REPEATABLE READ")
-            await self.snapshots.load(connection, self.clock(), property_ids)
-        counters.properties_loaded.set(len(self.snapshots))
+        Where the database is away they are answered from what was kept on this machine.
+        """
+        try:
+            await self.spool.open()
+        except SpoolError as error:
+            raise_alarm(Alarm.SPOOL_UNUSABLE, str(error))
+        await self.following.open()
+        for runs in (self.following.run(), self.bell.run(), self.replaying.run()):
+            self._tasks.append(asyncio.create_task(runs))
+        self.replaying.wake()
+
+    def troubles(self) -> list[str]:
+        """Sentences on what keeps this process from being wholly well."""
+        return list_troubles(self.ledger, self.spool, self.following.trouble)
+
+    async def can_spool(self) -> bool:
+        """Whether events can be kept on this machine."""
+        try:
+            await self.spool.check()
+        except SpoolError:
+            return False
+        return True
 
     async def close(self) -> None:
         """Write down what waits and let go of the database, but not wait for one that hangs."""
-        for leaving in (self.ledger.close(), self.engine.dispose()):
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        leaving = (
+            self.following.close(),
+            self.ledger.close(),
+            self.spool.close(),
+            self.engine.dispose(),
+        )
+        for each in leaving:
             try:
-                await asyncio.wait_for(leaving, CLOSING_SECONDS)
+                await asyncio.wait_for(each, CLOSING_SECONDS)
             except (TimeoutError, OSError):
                 _log.warning("The database did not let go in time; leaving without it.")
 

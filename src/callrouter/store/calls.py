@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.calls import Call, Entry
-from callrouter.store.ledger import fold_calls
+from callrouter.store.lines import fold_again
 from callrouter.store.tables import calls, ledger
 
 
@@ -41,7 +41,6 @@ async def fold_all(
         if not rows:
             return
         call_ids = [row["call_id"] for row in rows]
-        async with connection.transaction():
-            await fold_calls(connection, call_ids)
+        await fold_again(connection, call_ids)
         done, after = done + len(call_ids), call_ids[-1]
         yield done

@@ -43,16 +43,18 @@ def read_url(text: str) -> URL:
 
 
 async def connect(
-    database_url: str, command_seconds: float | None = None
+    database_url: str,
+    command_seconds: float | None = None,
+    connect_seconds: float = CONNECT_SECONDS,
 ) -> "asyncpg.Connection[Any]":
     """One raw connection; a statement may take `command_seconds`, None = as long as it takes.
 
     The driver reads the address itself, so all it knows may stand there, like `?sslmode=require`.
-    Raises TimeoutError when the database does not take the connection within `CONNECT_SECONDS`.
+    Raises TimeoutError when the database does not take the connection within `connect_seconds`.
     """
     address = read_url(database_url).set(drivername="postgresql")
     return await asyncpg.connect(
         address.render_as_string(hide_password=False),
-        timeout=CONNECT_SECONDS,
+        timeout=connect_seconds,
         command_timeout=command_seconds,
     )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import CompoundSelect, Row, Select, and_, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.numbers import read_caller
@@ -27,6 +27,7 @@ from callrouter.store.tables import (
     number_assignments,
     numbers,
     properties,
+    prospects,
     residents,
     source_routing,
     sources,
@@ -125,14 +126,8 @@ async def _callers(
 ) -> dict[int, KnownCallers]:
     everywhere: set[str] = set()
     known: dict[int, KnownCallers] = defaultdict(KnownCallers)
-    called_before = (
-        select(calls.c.property_id, calls.c.from_raw)
-        .where(calls.c.property_id.is_not(None), ~calls.c.is_tried)
-        .where(or_(calls.c.is_over, calls.c.started_at < now - timedelta(hours=4)))
-        .distinct()
-    )
-    for row in (await connection.execute(_only(called_before, wanted))).all():
-        if number := read_caller(row.from_raw).number:  # withheld callers are not remembered
+    for row in (await connection.execute(_only(_called_before(now), wanted))).all():
+        if number := read_caller(row.number).number:  # withheld callers are not remembered
             known[row.property_id].prospects.add(number)
     lived_here = select(residents.c.property_id, residents.c.number)
     for row in (await connection.execute(_only(lived_here, wanted))).all():
@@ -147,10 +142,20 @@ async def _callers(
     return known
 
 
-def _only(statement: Select[Any], wanted: list[int] | None) -> Select[Any]:
-    if wanted is None:
-        return statement
-    return statement.where(statement.selected_columns.property_id.in_(wanted))
+def _called_before(now: datetime) -> CompoundSelect[Any]:
+    """Prospects, and callers of calls whose end was not told for hours."""
+    open_for_long = (
+        select(calls.c.property_id, calls.c.from_raw)
+        .where(calls.c.property_id.is_not(None), ~calls.c.is_tried)
+        .where(~calls.c.is_over, calls.c.started_at < now - timedelta(hours=4))
+    )
+    return union_all(select(prospects.c.property_id, prospects.c.number), open_for_long)
+
+
+def _only(statement: Select[Any] | CompoundSelect[Any], wanted: list[int] | None) -> Select[Any]:
+    told = statement.subquery()
+    everything = select(told)
+    return everything if wanted is None else everything.where(told.c.property_id.in_(wanted))
 
 
 def _snapshot(row: Row[Any], parts: _Parts, our_numbers: set[str]) -> Snapshot:

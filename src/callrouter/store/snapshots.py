@@ -4,14 +4,11 @@ One snapshot per property, put whole: a lookup sees either the old one or the ne
 property is one dict.
 """
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from callrouter.domain.calls import Call
-from callrouter.domain.numbers import read_caller
 from callrouter.ivr.snapshot import Snapshot
 from callrouter.store.snapshot_loading import load_snapshots
 
@@ -24,7 +21,6 @@ class Snapshots:
         self._by_number: dict[str, Snapshot] = {}
         self._our_numbers: set[str] = set()
         self.is_loaded = False
-        self._loading = asyncio.Lock()
 
     def find_by_number(self, number: str) -> Snapshot | None:
         return self._by_number.get(number)
@@ -45,17 +41,18 @@ class Snapshots:
         connection: AsyncConnection,
         now: datetime,
         property_ids: Sequence[int] | None = None,
-    ) -> None:
+    ) -> list[Snapshot]:
         """Load all properties' snapshots, or these properties' anew, as they are at `now`.
 
-        The connection must not have read anything yet, so that what is put is never older than
-        what a load before this one has put.
+        Gives those that answer calls from now on. One load at a time: the last one put must have
+        read the latest.
         """
-        async with self._loading:  # one after another: the last one put has read the latest
-            for snapshot in await load_snapshots(connection, self._our_numbers, now, property_ids):
-                self.put(snapshot)
-            if property_ids is None:
-                self.is_loaded = True
+        fresh = await load_snapshots(connection, self._our_numbers, now, property_ids)
+        for snapshot in fresh:
+            self.put(snapshot)
+        if property_ids is None:
+            self.is_loaded = True
+        return fresh
 
     def put(self, snapshot: Snapshot) -> None:
         """Let a snapshot answer its property's calls from now on."""
@@ -70,10 +67,8 @@ class Snapshots:
         self._by_number.update(dict.fromkeys(snapshot.numbers, snapshot))
         self._our_numbers.update(snapshot.numbers)
 
-    def learn(self, calls: Iterable[Call]) -> None:
-        """Whoever's call is over has called the property before; tried calls teach nothing."""
-        for call in calls:
-            snapshot = self.find(call.property_id)
-            number = read_caller(call.from_raw).number
-            if snapshot and number and call.is_over and not call.is_tried:
+    def learn(self, prospects: Iterable[tuple[int, str]]) -> None:
+        """These numbers have now called these properties before."""
+        for property_id, number in prospects:
+            if snapshot := self.find(property_id):
                 snapshot.callers.prospects.add(number)

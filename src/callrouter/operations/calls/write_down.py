@@ -1,7 +1,8 @@
 """How does an answered request get into the ledger, and what if it cannot?
 
-The caller outranks the record: an event that cannot be made durable in time is counted and
-logged as lost, and the caller is answered all the same.
+A line the database does not take in time is kept on this machine until it does. The caller
+outranks the record: if that fails too, the event is counted and logged as lost, and the caller
+is answered all the same.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from callrouter.operations import counters
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.calls.incoming import Received
 from callrouter.operations.house import House
-from callrouter.store.ledger import Line
+from callrouter.store.lines import Line
 
 PATIENCE_SECONDS = 0.5
 
@@ -19,15 +20,39 @@ PATIENCE_SECONDS = 0.5
 async def write_down(house: House, received: Received, entry: Entry, answer: bytes) -> bytes:
     """The answer to send: the stored one when this request is a repeat, else `answer`."""
     line = Line(entry, received.request_url, received.request_body, answer)
+    if house.spool.waiting and (kept := await _find_kept(house, entry)) is not None:
+        counters.repeats_answered.inc()
+        return kept
     try:
-        return await asyncio.wait_for(house.ledger.append(line), PATIENCE_SECONDS)
+        return await house.ledger.append(line)
+    except Exception as error:
+        return await _keep(house, line, error)
+
+
+async def _find_kept(house: House, entry: Entry) -> bytes | None:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            return await house.spool.find_answer(entry.call_id, entry.key)
+    except Exception:
+        return None
+
+
+async def _keep(house: House, line: Line, trouble: Exception) -> bytes:
+    """Into the spool; `trouble` is why the database did not take it."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            answer = await house.spool.keep(line)
     except Exception as error:
         counters.events_lost.inc()
         raise_alarm(
             Alarm.EVENT_LOST,
             "An event of a call could not be written down; the caller was answered without it.",
             error=error,
-            call_id=received.call_id,
-            key=received.key,
+            database=repr(trouble),
+            call_id=line.entry.call_id,
+            key=line.entry.key,
         )
-        return answer
+        return line.answer
+    counters.events_spooled.inc()
+    house.replaying.wake()
+    return answer

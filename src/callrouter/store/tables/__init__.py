@@ -2,6 +2,7 @@
 
 from callrouter.store.tables.callers import blocked_numbers, residents
 from callrouter.store.tables.calls import calls, ledger
+from callrouter.store.tables.changes import property_changes, prospects
 from callrouter.store.tables.columns import metadata
 from callrouter.store.tables.flows import defaults, flow_versions, flows
 from callrouter.store.tables.people import (
@@ -33,6 +34,8 @@ __all__ = [
     "people",
     "phones",
     "properties",
+    "property_changes",
+    "prospects",
     "residents",
     "source_routing",
     "sources",

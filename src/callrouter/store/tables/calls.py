@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     desc,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -56,6 +57,8 @@ calls = Table(
     Column("steps", Integer, nullable=False),
     Column("is_simulated", Boolean, nullable=False),
     Column("is_tried", Boolean, nullable=False),
+    Column("entries", Integer, nullable=False),
     Index("ix_calls_property_started", "property_id", desc("started_at")),
     Index("ix_calls_started", desc("started_at")),
+    Index("ix_calls_open", "started_at", postgresql_where=text("not is_over")),
 )

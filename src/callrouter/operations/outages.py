@@ -1,0 +1,61 @@
+"""Who is told that the database went away or came back, and of what waited meanwhile?"""
+
+import structlog
+
+from callrouter.operations import counters
+from callrouter.operations.alarms import Alarm, raise_alarm
+from callrouter.store.ledger import Ledger
+from callrouter.store.replaying import Replayed
+from callrouter.store.spool import Spool
+
+_log = structlog.get_logger("callrouter.outages")
+
+
+class Outages:
+    """Tells of one process's outages, in log and metrics."""
+
+    def __init__(self) -> None:
+        self._lines = 0
+
+    def begin(self, error: BaseException) -> None:
+        counters.database_up.set(0)
+        self._lines = 0
+        raise_alarm(
+            Alarm.DATABASE_DOWN,
+            "The database takes no events. Calls are answered all the same; their events wait in "
+            "the spool on this machine. See that PostgreSQL runs, may be written and has room.",
+            reason=repr(error),
+        )
+
+    def end(self) -> None:
+        counters.database_up.set(1)
+        _log.warning("The database takes events again.")
+
+    def replay(self, replayed: Replayed) -> None:
+        counters.events_replayed.inc(replayed.lines)
+        self._lines += replayed.lines
+        for line, error in replayed.refused:
+            counters.events_refused.inc()
+            raise_alarm(
+                Alarm.EVENT_REFUSED,
+                "The database refuses an event of a call; it stays in the spool.",
+                reason=repr(error),
+                call_id=line.entry.call_id,
+                key=line.entry.key,
+            )
+
+
+def list_troubles(
+    ledger: Ledger, spool: Spool, following_trouble: BaseException | None
+) -> list[str]:
+    """Sentences on what keeps this process from being wholly well; none when it is."""
+    troubles = []
+    if ledger.trouble is not None:
+        troubles.append("The database takes no events; they wait in the spool.")
+    if following_trouble is not None:
+        troubles.append("The snapshots cannot be brought up to date from the database.")
+    if spool.waiting:
+        troubles.append(f"{spool.waiting} events wait in the spool.")
+    if spool.refused:
+        troubles.append(f"{spool.refused} events in the spool are refused by the database.")
+    return troubles

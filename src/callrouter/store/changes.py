@@ -1,0 +1,64 @@
+"""What have other processes changed, and how do they tell?
+
+Whoever changes a property notes it in the same transaction and rings the bell at its commit. A
+reader asks for all that was written by transactions which were not yet over when it last asked:
+so nothing is missed, whatever the order in which they commit; what comes twice is known again by
+its transaction's id.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+from sqlalchemy import ColumnElement, func, literal_column, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from callrouter.store.tables import property_changes, prospects
+
+BELL = "callrouter_changes"
+NEVER = 2**63 - 1
+"""A horizon that no transaction reaches."""
+
+_HORIZON = text(
+    "select (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint as horizon"
+).columns(literal_column("horizon"))
+_THIS_TRANSACTION: ColumnElement[int] = literal_column("(pg_current_xact_id()::text)::bigint")
+
+
+class Changes(Struct, frozen=True):
+    """Which transaction last changed each property, whom calls made a prospect of which one, and
+    from where to look the next time."""
+
+    horizon: int
+    properties: Mapping[int, int]
+    prospects: Sequence[tuple[int, str]]
+
+
+async def note_changes(connection: AsyncConnection, property_ids: Sequence[int]) -> None:
+    """These properties' calls are answered otherwise from this transaction's commit on."""
+    for property_id in sorted(property_ids):  # always in one order
+        row = {"property_id": property_id, "changed_in": _THIS_TRANSACTION}
+        await connection.execute(
+            insert(property_changes)
+            .values(row)
+            .on_conflict_do_update(
+                index_elements=["property_id"], set_={"changed_in": _THIS_TRANSACTION}
+            )
+        )
+    await connection.execute(select(func.pg_notify(BELL, "")))
+
+
+async def find_changes(connection: AsyncConnection, since: int) -> Changes:
+    """All that was written since the horizon `since`, in this transaction's eyes."""
+    horizon = (await connection.execute(_HORIZON)).scalar_one()
+    changed = await connection.execute(
+        select(property_changes).where(property_changes.c.changed_in >= since)
+    )
+    learnt = await connection.execute(
+        select(prospects.c.property_id, prospects.c.number).where(prospects.c.learnt_in >= since)
+    )
+    return Changes(
+        horizon,
+        {row.property_id: row.changed_in for row in changed},
+        [(row.property_id, row.number) for row in learnt],
+    )
