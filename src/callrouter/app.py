@@ -11,11 +11,14 @@ from callrouter.api.health import health_routes
 from callrouter.api.hotpath import HotPath
 from callrouter.api.webhooks.twilio import Line, TwilioDoor
 from callrouter.operations import counters
+from callrouter.operations.fallback.keep_documents import FallbackDocuments
 from callrouter.operations.house import Clock, House
+from callrouter.providers.twilio import static_twiml
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
 from callrouter.settings import Settings
 from callrouter.store.engine import create_engine
+from callrouter.store.fallback_files import FallbackFiles
 from callrouter.store.ledger import Ledger
 from callrouter.store.snapshots import Snapshots
 
@@ -47,6 +50,28 @@ def build_lines(settings: Settings) -> list[Line]:
         account = Account("simulator", settings.simulator_account_sid, token, is_simulator=True)
         lines.append(Line(account, Links(check_public_url(settings.simulator_callback_url))))
     return lines
+
+
+def build_fallback(house: House, settings: Settings) -> FallbackDocuments | None:
+    """The documents for when we are down; None unless both their folder and address are set.
+
+    They follow what is published once `house.on_live` is their `renew`.
+    """
+    if settings.fallback_dir is None or settings.fallback_base_url is None:
+        return None
+    return FallbackDocuments(
+        house.snapshots,
+        FallbackFiles(settings.fallback_dir, static_twiml.MARK),
+        settings.fallback_base_url,
+        static_twiml.write_static,
+        settings.failsafe_number,
+    )
+
+
+def keep_fallback(house: House, settings: Settings) -> None:
+    """Have the documents for when we are down written whenever snapshots become live."""
+    if documents := build_fallback(house, settings):
+        house.on_live = documents.renew
 
 
 def build_program(house: House, lines: list[Line]) -> HotPath:

@@ -2,7 +2,7 @@
 
 import click
 
-from callrouter.app import build_house, build_lines, build_program
+from callrouter.app import build_house, build_lines, build_program, keep_fallback
 from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings
 from callrouter.logs import set_up_logging
@@ -22,6 +22,7 @@ def serve(host: str, port: int) -> None:
     house = build_house(
         settings.database_url.get_secret_value(), failsafe_number=settings.failsafe_number
     )
+    keep_fallback(house, settings)
     program = build_program(house, build_lines(settings))
     with listen(host, port) as listener:
         server = make_server(program)

@@ -5,7 +5,7 @@ list of properties whose snapshots must be made anew once it is committed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,6 +59,8 @@ class House:
     ledger: Ledger
     clock: Clock
     failsafe_number: str | None = None
+    on_live: Callable[[Sequence[int] | None], object] | None = None
+    """Told which properties (None = all) have new snapshots; it must neither wait nor raise."""
 
     @asynccontextmanager
     async def work(self) -> AsyncIterator[Work]:
@@ -88,6 +90,8 @@ class House:
             await connection.execution_options(isolation_level="REPEATABLE READ")
             await self.snapshots.load(connection, self.clock(), property_ids)
         counters.properties_loaded.set(len(self.snapshots))
+        if self.on_live is not None:
+            self.on_live(property_ids)
 
     async def close(self) -> None:
         """Write down what waits and let go of the database, but not wait for one that hangs."""
