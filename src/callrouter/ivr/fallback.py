@@ -9,7 +9,7 @@ from callrouter.ivr.actions import Action, Dial, HangUp, Leg, Say, TakeMessage
 from callrouter.ivr.flow import Prompt, say
 from callrouter.ivr.safety import SAFE_GOODBYE, SAFE_MESSAGE, SAFE_RING_SECONDS
 from callrouter.ivr.snapshot import Snapshot
-from callrouter.ivr.speech import speak
+from callrouter.ivr.speech import choose_variant, speak
 
 MESSAGE_SECONDS = 180
 LANGUAGES = tuple(variant.language for variant in SAFE_GOODBYE.variants)
@@ -48,9 +48,7 @@ def farewell(language: str) -> tuple[Action, ...]:
 
 def spoken_language(language: str) -> str:
     """The one of `LANGUAGES` that a property with this language is answered in."""
-    spoken = speak(SAFE_GOODBYE, language)
-    assert isinstance(spoken, Say)
-    return spoken.language
+    return choose_variant(SAFE_GOODBYE, language).language
 
 
 def failsafe_number(snapshot: Snapshot, house_failsafe: str | None) -> str | None:
@@ -66,5 +64,7 @@ def _message(known: Property) -> tuple[Action, ...]:
     return TakeMessage(None, MESSAGE_SECONDS), *farewell(known.language)
 
 
-def _say(prompt: Prompt, known: Property) -> Action:
-    return speak(prompt, known.language, "{name}", known.spoken_name or known.name)
+def _say(prompt: Prompt, known: Property) -> Say:
+    spoken = speak(prompt, known.language)
+    assert isinstance(spoken, Say)  # all of ours are texts
+    return Say(spoken.text.replace("{name}", known.spoken_name or known.name), spoken.language)

@@ -69,7 +69,7 @@ class FallbackFiles:
             return None
 
     def _documents(self) -> Iterator[Path]:
-        with suppress(FileNotFoundError), os.scandir(self.folder) as entries:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self.folder) as entries:
             names = [each.name for each in entries if _OF_A_NUMBER.fullmatch(each.name)]
             yield from (self.folder / name for name in names)
 
