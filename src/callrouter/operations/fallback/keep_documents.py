@@ -54,13 +54,13 @@ class FallbackDocuments:
 
     def _live(self, property_ids: Sequence[int] | None) -> dict[str, Snapshot]:
         """Number → snapshot, of these properties."""
-        wanted = None if property_ids is None else set(property_ids)
-        live = {}
-        for number in self._snapshots.our_numbers:
-            snapshot = self._snapshots.find_by_number(number)
-            if snapshot and (wanted is None or snapshot.property.id in wanted):
-                live[number] = snapshot
-        return live
+        find = self._snapshots.find_by_number
+        if property_ids is None:
+            numbers = set(self._snapshots.our_numbers)
+        else:
+            changed = [self._snapshots.find(each) for each in property_ids]
+            numbers = {number for each in changed if each for number in each.numbers}
+        return {number: snapshot for number in numbers if (snapshot := find(number))}
 
     def _documents(self, live: Mapping[str, Snapshot]) -> dict[str, bytes]:
         """The goodbyes first: what leads to them is never there before them."""

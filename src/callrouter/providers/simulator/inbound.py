@@ -160,8 +160,7 @@ class InboundCall(Script):
     async def fail(self, failure: WebhookFailure) -> None:
         """Ask the number's fallback URL; when that fails too, end with an application error.
 
-        Source: Twilio, "Availability and reliability": ErrorCode and ErrorUrl are sent along;
-        "IncomingPhoneNumber resource": VoiceFallbackMethod.
+        Source: Twilio, "Availability and reliability", "IncomingPhoneNumber resource".
         """
         self.warnings.append(f"Asked the fallback: {failure}")
         url = self.number.voice_fallback_url
