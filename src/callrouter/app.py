@@ -15,14 +15,17 @@ from callrouter.api.webhooks.twilio import Line, TwilioDoor
 from callrouter.domain.calls import Call
 from callrouter.operations import counters
 from callrouter.operations.clock import Clock
+from callrouter.operations.fallback.keep_documents import FallbackDocuments
 from callrouter.operations.following import Following
 from callrouter.operations.house import House
 from callrouter.operations.outages import Outages
+from callrouter.providers.twilio import static_twiml
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
 from callrouter.settings import Settings
 from callrouter.store.bell import Bell
 from callrouter.store.engine import create_engine
+from callrouter.store.fallback_files import FallbackFiles
 from callrouter.store.ledger import Ledger
 from callrouter.store.lines import prospects_of
 from callrouter.store.replaying import Replaying
@@ -90,6 +93,28 @@ def build_lines(settings: Settings) -> list[Line]:
         account = Account("simulator", settings.simulator_account_sid, token, is_simulator=True)
         lines.append(Line(account, Links(check_public_url(settings.simulator_callback_url))))
     return lines
+
+
+def build_fallback(house: House, settings: Settings) -> FallbackDocuments | None:
+    """The documents for when we are down; None unless both their folder and address are set.
+
+    They follow what is published once `house.following.on_live` is their `renew`.
+    """
+    if settings.fallback_dir is None or settings.fallback_base_url is None:
+        return None
+    return FallbackDocuments(
+        house.snapshots,
+        FallbackFiles(settings.fallback_dir, static_twiml.MARK),
+        settings.fallback_base_url,
+        static_twiml.write_static,
+        settings.failsafe_number,
+    )
+
+
+def keep_fallback(house: House, settings: Settings) -> None:
+    """Have the documents for when we are down written whenever snapshots become live."""
+    if documents := build_fallback(house, settings):
+        house.following.on_live = documents.renew
 
 
 def build_program(house: House, lines: list[Line]) -> HotPath:

@@ -55,6 +55,12 @@ class Settings(BaseSettings):
     failsafe_number: str | None = Field(
         None, description="Dialled for calls to numbers that belong to no property."
     )
+    fallback_dir: Path | None = Field(
+        None, description="Where a document per number is written for when this service is down."
+    )
+    fallback_base_url: str | None = Field(
+        None, description="Where a file server apart from this service serves that folder."
+    )
     simulator_account_sid: str | None = Field(
         None, description="The simulated telephone company's account; demo and tests only."
     )
@@ -76,6 +82,11 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         return None if value is None else Links(check_public_url(value)).public_url
+
+    @field_validator("fallback_base_url")
+    @classmethod
+    def _is_a_file_server(cls, value: str | None) -> str | None:
+        return None if value is None else check_public_url(value, "The fallback base URL")
 
     @field_validator("database_url", "database_direct_url")
     @classmethod

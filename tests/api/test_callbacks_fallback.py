@@ -30,7 +30,7 @@ async def test_a_call_whose_first_answer_failed_goes_the_safe_route(house, compa
 
 
 async def test_without_error_url_it_is_taken_for_the_first_answer(house, company):
-    for error_url in (None, "", PUBLIC_URL + VOICE, "nonsense"):
+    for error_url in (None, "", PUBLIC_URL + VOICE, f"{PUBLIC_URL}{VOICE}#rc=2&rp=ct", "nonsense"):
         sid = a_call_sid()
         answer = heard(await company.post(FALLBACK, a_form(sid=sid, ErrorUrl=error_url)))
         assert answer.dialled == [FAILSAFE]

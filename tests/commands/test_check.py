@@ -1,27 +1,51 @@
 """Does `callrouter check` say what calls still need?"""
 
+import asyncio
+
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
+from callrouter.app import build_fallback, build_house
 from callrouter.commands.check import check
+from callrouter.settings import Settings
 
 SET = {
     "CALLROUTER_PUBLIC_URL": "https://calls.example.com",
     "CALLROUTER_TWILIO_AUTH_TOKEN": "s3cr3t",
     "CALLROUTER_FAILSAFE_NUMBER": "+18005550199",
+    "CALLROUTER_FALLBACK_BASE_URL": "https://files.example.com/down",
 }
 
 
 @pytest.fixture
-def checked(monkeypatch, demo_url):
+def folder(tmp_path):
+    """Where the documents for when we are down lie."""
+    (tmp_path / "down").mkdir()
+    return tmp_path / "down"
+
+
+@pytest.fixture
+async def checked(monkeypatch, demo_url, folder):
     """Return a function that runs the command with everything set but for what is given."""
+    set_to = SET | {"CALLROUTER_FALLBACK_DIR": str(folder), "CALLROUTER_DATABASE_URL": demo_url}
+    for name, value in set_to.items():
+        monkeypatch.setenv(name, value)
+    await _write_documents(demo_url)
 
     def run(**changes):
-        for name, value in (SET | {"CALLROUTER_DATABASE_URL": demo_url} | changes).items():
+        for name, value in changes.items():
             monkeypatch.setenv(name, value)
         return CliRunner().invoke(check)
 
     return run
+
+
+async def _write_documents(database_url):
+    house = build_house(database_url)
+    await house.open()
+    build_fallback(house, Settings()).renew().result(30)
+    await house.close()
 
 
 def test_with_everything_set_it_says_so_and_shows_no_secret(checked):
@@ -44,6 +68,15 @@ def test_with_everything_set_it_says_so_and_shows_no_secret(checked):
             "✗ CALLROUTER_FAILSAFE_NUMBER is +12125550101, one of our own tracking numbers: the ",
         ),
         (
+            {"CALLROUTER_FALLBACK_BASE_URL": ""},
+            "✗ CALLROUTER_FALLBACK_BASE_URL is not set: while this service is down, whoever calls ",
+        ),
+        (
+            {"CALLROUTER_FALLBACK_BASE_URL": "https://calls.example.com:443/down"},
+            "✗ CALLROUTER_FALLBACK_BASE_URL has the same host and port as CALLROUTER_PUBLIC_URL: ",
+        ),
+        ({"CALLROUTER_FALLBACK_DIR": ""}, "✗ CALLROUTER_FALLBACK_DIR is not set: the documents "),
+        (
             {"CALLROUTER_DATABASE_URL": "postgresql://127.0.0.1:9/x"},
             "✗ The database does not do what it should (ConnectionRefusedError). See that it ",
         ),
@@ -58,3 +91,45 @@ def test_what_is_missing_is_said(checked, changes, says):
 def test_a_database_without_tables_is_told_how_to_get_them(checked, empty_url):
     done = checked(CALLROUTER_DATABASE_URL=empty_url)
     assert "✗ The database lacks 2 migrations; run `callrouter migrate`." in done.output
+
+
+async def _change(database_url, statement):
+    house = build_house(database_url)
+    async with house.work() as work:
+        await work.connection.execute(text(statement))
+    await house.close()
+
+
+async def test_properties_without_a_fail_safe_number_are_named(checked, demo_url):
+    await _change(
+        demo_url, "update properties set failsafe_number = null where key <> 'mesa-vista'"
+    )
+    said = (await asyncio.to_thread(checked)).output
+    assert "✗ No fail-safe number: Alder Creek Apartments, Harbor Point Lofts. Give each " in said
+
+
+async def test_a_fail_safe_number_that_is_one_of_ours_is_told(checked, demo_url):
+    await _change(
+        demo_url, "update properties set failsafe_number = '+14805550101' where key = 'mesa-vista'"
+    )
+    said = (await asyncio.to_thread(checked)).output
+    assert "✗ The fail-safe number of Mesa Vista Villas is +14805550101, one of our own " in said
+
+
+def test_documents_that_are_missing_or_different_are_counted_and_named(checked, folder):
+    (folder / "12125550101.xml").unlink()
+    (folder / "goodbye.xml").write_text("<Response/>")
+    done = checked()
+    assert done.exit_code == 1
+    assert (
+        f"✗ 2 documents for when this service is down are missing from {folder} or not what they "
+        "should be (12125550101.xml, goodbye.xml). Restart the service"
+    ) in done.output
+
+
+def test_a_folder_that_is_not_there_is_told(checked, folder):
+    gone = folder / "gone"
+    said = checked(CALLROUTER_FALLBACK_DIR=str(gone)).output
+    assert f"✗ CALLROUTER_FALLBACK_DIR: nothing can be written into {gone} (No such file" in said
+    assert "✗ 17 documents for when this service is down are missing" in said
+    assert not gone.exists()

@@ -84,6 +84,14 @@ async def test_an_address_that_cannot_be_is_told_in_a_sentence(monkeypatch, name
     assert sentence in told(monkeypatch, **{f"CALLROUTER_{name}": "calls.example.com"})
 
 
+async def test_an_address_of_documents_is_judged_like_the_others(monkeypatch):
+    name = "CALLROUTER_FALLBACK_BASE_URL"
+    sentence = "The fallback base URL must have no query and no fragment: leave out ? and #."
+    assert sentence in told(monkeypatch, **{name: "https://files.example.com/down?x=1"})
+    settings = read(monkeypatch, **{name: "HTTPS://files.example.com/down/"})
+    assert settings.fallback_base_url == "https://files.example.com/down"
+
+
 async def test_an_address_too_long_for_callback_urls_is_told_at_once(monkeypatch):
     said = told(monkeypatch, CALLROUTER_PUBLIC_URL=f"https://{'a' * 200}.example.com")
     assert "The public URL must not be longer than 200 bytes" in said

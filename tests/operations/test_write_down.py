@@ -11,7 +11,6 @@ from callrouter.store.spool import SpoolError
 from waiting import until
 from webhooks import STATUS, Company, a_call_sid, a_form, counted, stored
 
-
 pytestmark = pytest.mark.usefixtures("outage_patience")
 
 

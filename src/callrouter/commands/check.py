@@ -7,11 +7,12 @@ import click
 from pydantic import SecretStr
 
 from callrouter.app import build_lines
+from callrouter.commands.check_fallback import place_sentences, property_sentences
 from callrouter.commands.house import borrowed_house
 from callrouter.commands.stating import read_settings
+from callrouter.operations.house import House
 from callrouter.settings import Settings
 from callrouter.store.migrating import find_missing_migrations
-from callrouter.store.sources import list_our_numbers
 
 
 @click.command()
@@ -55,21 +56,24 @@ def _settings_sentences(settings: Settings) -> Iterator[str]:
             "CALLROUTER_FAILSAFE_NUMBER is not set: a call to a number that belongs to no "
             "property can only leave a message."
         )
+    yield from place_sentences(settings)
 
 
 async def _database_sentences(settings: Settings) -> list[str]:
     try:
         async with borrowed_house(settings) as house:
             missing = await find_missing_migrations(house.engine)
-            async with house.work() as work:
-                ours = set() if missing else await list_our_numbers(work.connection)
+            if missing:
+                return [f"The database lacks {len(missing)} migrations; run `callrouter migrate`."]
+            await house.following.catch_up()
+            return [*_own_number_sentences(settings, house), *property_sentences(settings, house)]
     except click.ClickException as error:
         return [error.message]
-    if missing:
-        return [f"The database lacks {len(missing)} migrations; run `callrouter migrate`."]
-    if settings.failsafe_number in ours:
-        return [
+
+
+def _own_number_sentences(settings: Settings, house: House) -> Iterator[str]:
+    if settings.failsafe_number in house.snapshots.our_numbers:
+        yield (
             f"CALLROUTER_FAILSAFE_NUMBER is {settings.failsafe_number}, one of our own tracking "
             "numbers: the call would come back. Choose an outside phone."
-        ]
-    return []
+        )

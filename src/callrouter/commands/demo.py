@@ -17,7 +17,7 @@ from pathlib import Path
 import click
 from pydantic import SecretStr
 
-from callrouter.app import build_house, build_lines, build_program
+from callrouter.app import build_house, build_lines, build_program, keep_fallback
 from callrouter.commands.house import trouble_sentence
 from callrouter.commands.running import Running, data_dir_of, leave_note
 from callrouter.commands.serving import PORT, listen, make_server, run
@@ -70,6 +70,7 @@ def demo(port: int, reset: bool) -> None:
         house = build_house(
             database_url, failsafe_number=settings.failsafe_number, state_dir=data_dir
         )
+        keep_fallback(house, settings)
         server = make_server(build_program(house, build_lines(settings)))
         run(server, listener)
         click.echo("callrouter has stopped; everything is kept for the next start.")

@@ -16,6 +16,15 @@ from callrouter.ivr.flow import (
     say,
 )
 
+SAFE_RING_SECONDS = 25
+SAFE_MESSAGE = say(
+    en="We are sorry that nobody can take your call. Please leave your name, your number "
+    "and a message after the tone, and we will call you back.",
+    es="Lamentamos que nadie pueda atender su llamada. Deje su nombre, su número y un "
+    "mensaje después del tono, y le devolveremos la llamada.",
+)
+SAFE_GOODBYE = say(en="Thank you. Goodbye.", es="Gracias. Adiós.")
+
 SAFE_START = "safe-greeting"
 SAFE_NODES: tuple[Node, ...] = (
     Greeting(
@@ -31,7 +40,7 @@ SAFE_NODES: tuple[Node, ...] = (
         "safe-ring",
         "Fail-safe number",
         targets=(Target(TargetKind.FAILSAFE),),
-        ring_seconds=25,
+        ring_seconds=SAFE_RING_SECONDS,
         no_answer="safe-message",
         shows=ShownNumber.TRACKING,
     ),
@@ -39,13 +48,8 @@ SAFE_NODES: tuple[Node, ...] = (
         "safe-message",
         "Message on the safe route",
         mailbox_id=None,
-        prompt=say(
-            en="We are sorry that nobody can take your call. Please leave your name, your number "
-            "and a message after the tone, and we will call you back.",
-            es="Lamentamos que nadie pueda atender su llamada. Deje su nombre, su número y un "
-            "mensaje después del tono, y le devolveremos la llamada.",
-        ),
+        prompt=SAFE_MESSAGE,
         next="safe-goodbye",
     ),
-    Goodbye("safe-goodbye", "Goodbye", say(en="Thank you. Goodbye.", es="Gracias. Adiós.")),
+    Goodbye("safe-goodbye", "Goodbye", SAFE_GOODBYE),
 )

@@ -19,6 +19,7 @@ class Alarm(StrEnum):
     DATABASE_DOWN = "database down"
     SPOOL_UNUSABLE = "spool unusable"
     NOT_KEPT = "snapshots not kept"
+    FALLBACK_UNWRITTEN = "fallback not written"
 
 
 def raise_alarm(

@@ -6,7 +6,7 @@ away at the start, the snapshots kept on this machine answer calls until it is b
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import structlog
@@ -27,8 +27,8 @@ LOOKING_SECONDS = 5.0
 _TROUBLE = (*DATABASE_TROUBLE, TimeoutError)
 _log = structlog.get_logger("callrouter.following")
 
-OnLive = Callable[[Sequence[Snapshot]], Awaitable[None]]
-"""Told of snapshots that answer calls from now on."""
+OnLive = Callable[[Sequence[int] | None], object]
+"""Told which properties (None = all) have new snapshots; it must neither wait nor raise."""
 
 
 class Following:
@@ -40,10 +40,10 @@ class Following:
         snapshots: Snapshots,
         saved: SavedSnapshots,
         clock: Clock,
-        on_live: Sequence[OnLive] = (),
     ) -> None:
         self._engine, self._snapshots, self._saved = engine, snapshots, saved
-        self._clock, self._on_live = clock, on_live
+        self._clock = clock
+        self.on_live: OnLive | None = None
         self.rung = asyncio.Event()
         """Set to have the database looked at once."""
         self.trouble: BaseException | None = None
@@ -51,7 +51,7 @@ class Following:
         self._loading = asyncio.Lock()
         self._horizon: int | None = None
         self._seen: dict[int, int] = {}
-        self._telling: set[asyncio.Task[None]] = set()
+        self._keeping: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
         """Load everything; where the database is away, what was kept on this machine."""
@@ -89,13 +89,11 @@ class Following:
             counters.properties_loaded.set(len(self._snapshots))
             self.trouble = None
         if fresh:
-            task = asyncio.create_task(self._tell(fresh), name="tell of live snapshots")
-            self._telling.add(task)
-            task.add_done_callback(self._telling.discard)
+            self._tell_of(fresh)
 
     async def close(self) -> None:
-        """Wait for those who are being told of live snapshots."""
-        await asyncio.gather(*self._telling, return_exceptions=True)
+        """Wait until what is live has been kept on this machine."""
+        await asyncio.gather(*self._keeping)
 
     async def _load_what_changed(self) -> list[Snapshot]:
         async with self._engine.connect() as connection:
@@ -113,14 +111,19 @@ class Following:
         self._snapshots.learn(changes.prospects)
         return fresh
 
-    async def _tell(self, fresh: list[Snapshot]) -> None:
+    def _tell_of(self, fresh: list[Snapshot]) -> None:
         is_whole = len(fresh) == len(self._snapshots)
+        if self.on_live is not None:
+            self.on_live(None if is_whole else [each.property.id for each in fresh])
+        task = asyncio.create_task(self._keep(fresh, is_whole), name="keep snapshots")
+        self._keeping.add(task)
+        task.add_done_callback(self._keeping.discard)
+
+    async def _keep(self, fresh: list[Snapshot], is_whole: bool) -> None:
         try:
             await self._saved.save(fresh, all_there_are=is_whole)
         except OSError as error:
             raise_alarm(Alarm.NOT_KEPT, str(error))
-        for each in self._on_live:
-            await each(fresh)
 
     def _note_trouble(self, error: BaseException) -> None:
         if self.trouble is None:

@@ -68,6 +68,8 @@ class Spool:
 
     async def open(self) -> None:
         """Look what an earlier process left; what was refused then is tried once more."""
+        if self._path is None:
+            return
 
         def look(connection: sqlite3.Connection) -> tuple[int, int]:
             connection.execute(_RETRY)

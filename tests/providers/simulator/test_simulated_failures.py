@@ -1,5 +1,7 @@
 """What does the company do when the service answers badly, late or not at all?"""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
 from callrouter.providers.simulator.exchange import Line
@@ -123,6 +125,24 @@ async def test_a_number_without_a_fallback_ends_with_an_application_error(found_
 
     assert "application error" in words(call)[0]
     assert [done.purpose for done in call.exchanges] == [Purpose.VOICE]
+
+
+async def test_a_fallback_set_to_get_is_asked_by_get_with_everything_in_its_query(
+    found_town, canned
+):
+    files = {"/files/1.xml": "<Response><Say>From a file</Say></Response>"}
+    town = found_town(canned("", 500), files)
+    town.exchange.lines["+12065550100"] = Line(
+        BASE + VOICE, BASE + "/files/1.xml", voice_fallback_method="GET"
+    )
+    call = await town.call()
+
+    (asked,) = town.asked("/files/1.xml")
+    query = dict(parse_qsl(urlsplit(asked.url).query))
+    assert (asked.method, asked.form) == ("GET", {})
+    assert (query["ErrorCode"], query["ErrorUrl"]) == ("11200", BASE + VOICE)
+    assert query["CallSid"] == call.sid
+    assert words(call) == ["From a file"]
 
 
 async def test_the_marks_of_a_tried_call_go_with_the_fallback_of_its_first_request(

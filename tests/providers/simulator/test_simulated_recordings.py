@@ -1,5 +1,7 @@
 """Does leaving a message go as it does at the provider?"""
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
 
 from callrouter.providers.simulator.call_state import CallState
@@ -11,6 +13,7 @@ RECORD = (
     "<Say>No message was left</Say>"
 )
 AFTER = {"/recorded": "<Response><Say>Goodbye</Say></Response>"}
+FILES = {"/files/goodbye.xml": "<Response><Say>Goodbye</Say></Response>"}
 
 
 async def test_a_message_is_recorded_and_ended_with_a_key(found_town):
@@ -66,6 +69,19 @@ async def test_silence_counts_when_it_is_not_trimmed(found_town):
     await call.waits()
 
     assert town.asked("/recorded")[0].form["RecordingDuration"] == "9"
+
+
+async def test_a_message_left_on_a_file_is_followed_by_another_file(found_town):
+    town = found_town('<Record action="/files/goodbye.xml" method="GET"/>', FILES)
+    call = await town.call()
+    await call.speaks(12)
+    await call.press("#")
+
+    (asked,) = town.asked("/files/goodbye.xml")
+    query = dict(parse_qsl(urlsplit(asked.url).query))
+    assert (asked.method, asked.form) == ("GET", {})
+    assert (query["RecordingDuration"], query["Digits"]) == ("12", "#")
+    assert call.heard[-1].text == "Goodbye"
 
 
 async def test_an_empty_recording_asks_no_action_and_goes_on(found_town):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from callrouter.ivr.actions import AskForKey, Play, Say
 from callrouter.ivr.place import Place
 from callrouter.providers.twilio import twiml
+from callrouter.providers.twilio.elements import split_speech
 from callrouter.providers.twilio.links import Links
 
 LIMIT = 4_096
@@ -123,7 +124,7 @@ _BLANKS = st.sampled_from([" ", "\n", "\u00a0", "  \t"])
 def test_no_piece_is_too_long_and_no_word_is_cut(parts: list[tuple[str, str]]) -> None:
     text = "".join(word + blank for word, blank in parts)
 
-    pieces = twiml.split_speech(text)
+    pieces = split_speech(text)
 
     assert all(0 < len(piece) <= LIMIT for piece in pieces)
     assert " ".join(pieces).split() == text.split()
@@ -135,7 +136,7 @@ def test_any_text_at_all_is_read_back(text: str, more: str, times: int) -> None:
     pieces = heard(long)
 
     assert all(len(piece) <= LIMIT for piece in pieces)
-    lawful = "".join(twiml.split_speech(long))
+    lawful = "".join(split_speech(long))
     assert "".join(pieces) == lawful
     assert "".join(lawful.split()) == "".join(_keep_lawful(long).split())
 

@@ -16,6 +16,7 @@ from callrouter.providers.simulator.call_state import Callback
 from callrouter.providers.simulator.calls import SimulatedCall
 from callrouter.providers.simulator.legs import Habit
 from callrouter.providers.simulator.timeline import Timeline
+from callrouter.providers.simulator.verbs import Method
 from callrouter.providers.simulator.webhooks import (
     ANSWER_WITHIN_SECONDS,
     Disagreement,
@@ -33,6 +34,7 @@ class Line:
     voice_url: str
     voice_fallback_url: str | None = None
     status_callback: str | None = None
+    voice_fallback_method: Method = "POST"
 
 
 class UnknownCall(Exception):

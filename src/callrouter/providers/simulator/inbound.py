@@ -160,14 +160,15 @@ class InboundCall(Script):
     async def fail(self, failure: WebhookFailure) -> None:
         """Ask the number's fallback URL; when that fails too, end with an application error.
 
-        Source: Twilio, "Availability and reliability": ErrorCode and ErrorUrl are sent along.
+        Source: Twilio, "Availability and reliability", "IncomingPhoneNumber resource".
         """
         self.warnings.append(f"Asked the fallback: {failure}")
         url = self.number.voice_fallback_url
         if url is not None and not self._caller_has_gone:
             extra = (("ErrorCode", str(failure.code)), ("ErrorUrl", failure.url))
             try:
-                self.load(url, await self.fetch(Purpose.FALLBACK, "POST", url, extra))
+                method = self.number.voice_fallback_method
+                self.load(url, await self.fetch(Purpose.FALLBACK, method, url, extra))
                 return
             except WebhookFailure as again:
                 self.warnings.append(f"The fallback failed: {again}")

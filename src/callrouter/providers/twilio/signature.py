@@ -102,29 +102,29 @@ def sign(secret: str, url: str, form: Form) -> str:
     return _signature(secret, bare_url + _signed_fields(form), "sha1").decode("ascii")
 
 
-def check_public_url(text: str) -> str:
+def check_public_url(text: str, name: str = "The public URL") -> str:
     """The configured public URL, ready for `signed_url`: scheme in lower case, no slash at the end.
 
-    Raises ValueError, in a sentence for whoever set it, unless it reads
+    Raises ValueError, in a sentence for whoever set it that begins with `name`, unless it reads
     http(s)://host[:port][/path].
     """
     text = text.strip()
     if not _VISIBLE_ASCII.fullmatch(text):
         raise ValueError(
-            "The public URL must not be empty and must be plain ASCII without spaces, for example "
+            f"{name} must not be empty and must be plain ASCII without spaces, for example "
             "https://calls.example.com."
         )
     if not text.lower().startswith(("https://", "http://")):
-        raise ValueError("The public URL must begin with https:// or http://.")
+        raise ValueError(f"{name} must begin with https:// or http://.")
     if "?" in text or "#" in text:
-        raise ValueError("The public URL must have no query and no fragment: leave out ? and #.")
+        raise ValueError(f"{name} must have no query and no fragment: leave out ? and #.")
     scheme, _, rest = text.partition("://")
     host = rest.partition("/")[0]
     if "@" in host:
-        raise ValueError("The public URL must not carry a user name or a password.")
+        raise ValueError(f"{name} must not carry a user name or a password.")
     if not _HOST.fullmatch(host) or not _has_lawful_host(text):
         raise ValueError(
-            "The public URL must name a host and, if needed, a port from 1 to 65535, for example "
+            f"{name} must name a host and, if needed, a port from 1 to 65535, for example "
             "https://calls.example.com:8443."
         )
     return f"{scheme.lower()}://{rest.rstrip('/')}"

@@ -4,7 +4,6 @@ Provider-neutral actions written as a TwiML document: UTF-8 XML whose root is Re
 names and nesting are those of the vendor's own library, which is the judge in our tests.
 """
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from typing import assert_never
@@ -26,18 +25,12 @@ from callrouter.ivr.actions import (
     TakeMessage,
 )
 from callrouter.ivr.place import Place
+from callrouter.providers.twilio.elements import add, document, record, say, speak
 from callrouter.providers.twilio.links import Links, StepKind
 
-MAX_SAY_CHARACTERS = 4_096  # "TwiML Voice: <Say>", limits
 MAX_LEGS = 10  # "TwiML Voice: <Number>", simultaneous dialling
 
-# Language codes of <Say> carry a region ("TwiML Voice: <Say>", language).
-_LANGUAGES = {"en": "en-US", "es": "es-US"}
 _LEG_EVENTS = "initiated ringing answered completed"
-_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
-_UNLAWFUL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SENTENCE_END = re.compile(r"[.!?…。？！][\"'”’»)\]]*(?=\s)")
-_SPACE = re.compile(r"\s")
 
 _LAST_DIAL_SECONDS = 25
 _LAST_MESSAGE_SECONDS = 180
@@ -54,7 +47,7 @@ def write(actions: Sequence[Action], place: Place, links: Links, call_id: str) -
     for action in actions:
         match action:
             case Say() | Play():
-                _speak(response, action)
+                speak(response, action)
             case AskForKey():
                 _ask_for_key(response, action, links.step(StepKind.PRESSED, place))
             case Dial():
@@ -62,9 +55,9 @@ def write(actions: Sequence[Action], place: Place, links: Links, call_id: str) -
             case TakeMessage():
                 _take_message(response, action, place, links)
             case Refuse(how=how):
-                _add(response, "Reject", reason=how.value)
+                add(response, "Reject", reason=how.value)
             case HangUp():
-                _add(response, "Hangup")
+                add(response, "Hangup")
             case SendText():
                 pass
             case RingPhones():
@@ -74,7 +67,7 @@ def write(actions: Sequence[Action], place: Place, links: Links, call_id: str) -
                 )
             case _:
                 assert_never(action)
-    return _document(response)
+    return document(response)
 
 
 def write_whisper(speech: Speech | None) -> bytes:
@@ -84,8 +77,8 @@ def write_whisper(speech: Speech | None) -> bytes:
     """
     response = ET.Element("Response")
     if speech is not None:
-        _speak(response, speech)
-    return _document(response)
+        speak(response, speech)
+    return document(response)
 
 
 def last_resort(links: Links, failsafe_number: str | None) -> bytes:
@@ -96,68 +89,31 @@ def last_resort(links: Links, failsafe_number: str | None) -> bytes:
     """
     response = ET.Element("Response")
     if failsafe_number:
-        _say(response, "Thank you for calling. Please hold while we connect you.", "en")
+        say(response, "Thank you for calling. Please hold while we connect you.", "en")
         # Without an action the next verbs follow, also after a talk that the other side ended.
-        dial = _add(response, "Dial", timeout=_LAST_DIAL_SECONDS)
-        _add(dial, "Number", failsafe_number)
-    _say(
+        dial = add(response, "Dial", timeout=_LAST_DIAL_SECONDS)
+        add(dial, "Number", failsafe_number)
+    say(
         response,
         "If you still need us, please leave your name, your number and a message after the tone, "
         "and we will call you back.",
         "en",
     )
-    _record(response, _LAST_MESSAGE_SECONDS, links.goodbye(), links.recording())
+    record(response, _LAST_MESSAGE_SECONDS, links.goodbye(), links.recording())
     _say_goodbye(response)
-    return _document(response)
+    return document(response)
 
 
 def goodbye() -> bytes:
     """The answer at `links.goodbye()`: a word, and the call ends."""
     response = ET.Element("Response")
     _say_goodbye(response)
-    return _document(response)
-
-
-def split_speech(text: str) -> list[str]:
-    """The text in pieces of at most 4,096 characters, each a Say; none when there is no word in it.
-
-    Cuts after a sentence where one ends in the later half of a piece, else between words; a word is
-    only cut when it is longer than a piece.
-    """
-    rest, pieces = _lawful(text).strip(), []
-    while len(rest) > MAX_SAY_CHARACTERS:
-        cut = _cut(rest[: MAX_SAY_CHARACTERS + 1])
-        pieces.append(rest[:cut].rstrip())
-        rest = rest[cut:].lstrip()
-    return [*pieces, rest] if rest else pieces
-
-
-def _cut(window: str) -> int:
-    sentences = [match.end() for match in _SENTENCE_END.finditer(window, MAX_SAY_CHARACTERS // 2)]
-    if sentences:
-        return sentences[-1]
-    spaces = [match.start() for match in _SPACE.finditer(window)]
-    return spaces[-1] if spaces else MAX_SAY_CHARACTERS
-
-
-def _speak(parent: ET.Element, speech: Speech) -> None:
-    match speech:
-        case Say(text=text, language=language):
-            _say(parent, text, language)
-        case Play(url=url):
-            _add(parent, "Play", url)
-        case _:
-            assert_never(speech)
-
-
-def _say(parent: ET.Element, text: str, language: str) -> None:
-    for piece in split_speech(text):
-        _add(parent, "Say", piece, language=_LANGUAGES.get(language, language))
+    return document(response)
 
 
 def _ask_for_key(parent: ET.Element, ask: AskForKey, action: str) -> None:
     # Its defaults would wait for "#" after a key, and go on without telling us after none.
-    gather = _add(
+    gather = add(
         parent,
         "Gather",
         input="dtmf",
@@ -169,7 +125,7 @@ def _ask_for_key(parent: ET.Element, ask: AskForKey, action: str) -> None:
         method="POST",
     )
     for prompt in ask.prompts:
-        _speak(gather, prompt)
+        speak(gather, prompt)
 
 
 def _dial(response: ET.Element, dial: Dial, place: Place, links: Links, call_id: str) -> None:
@@ -177,7 +133,7 @@ def _dial(response: ET.Element, dial: Dial, place: Place, links: Links, call_id:
         raise ValueError(
             f"A Dial rings 1 to {MAX_LEGS} phones at once, but this one has {len(dial.legs)}."
         )
-    element = _add(
+    element = add(
         response,
         "Dial",
         timeout=dial.seconds,
@@ -192,7 +148,7 @@ def _dial(response: ET.Element, dial: Dial, place: Place, links: Links, call_id:
 
 
 def _ring(dial: ET.Element, leg: Leg, place: Place, links: Links, *, whispers: bool) -> None:
-    _add(
+    add(
         dial,
         "Number",
         leg.number,
@@ -206,48 +162,12 @@ def _ring(dial: ET.Element, leg: Leg, place: Place, links: Links, *, whispers: b
 
 def _take_message(response: ET.Element, take: TakeMessage, place: Place, links: Links) -> None:
     action = links.step(StepKind.RECORDED, place)
-    _record(response, take.max_seconds, action, links.recording(place))
+    record(response, take.max_seconds, action, links.recording(place))
     # A recording with nothing in it asks no action; the next verb follows ("TwiML Voice: <Record>",
     # action). The caller's way goes on all the same.
-    _add(response, "Redirect", action, method="POST")
-
-
-def _record(response: ET.Element, max_seconds: int, action: str, status_callback: str) -> None:
-    _add(
-        response,
-        "Record",
-        action=action,
-        method="POST",
-        maxLength=max_seconds,
-        timeout=5,
-        playBeep="true",
-        finishOnKey="#",
-        recordingStatusCallback=status_callback,
-        recordingStatusCallbackMethod="POST",
-        recordingStatusCallbackEvent="completed absent",
-    )
+    add(response, "Redirect", action, method="POST")
 
 
 def _say_goodbye(response: ET.Element) -> None:
-    _say(response, "Thank you. Goodbye.", "en")
-    _add(response, "Hangup")
-
-
-def _add(
-    parent: ET.Element, tag: str, text: str | None = None, **attributes: str | int | None
-) -> ET.Element:
-    given = {name: _lawful(str(value)) for name, value in attributes.items() if value is not None}
-    element = ET.SubElement(parent, tag, given)
-    if text is not None:
-        element.text = _lawful(text)
-    return element
-
-
-def _lawful(text: str) -> str:
-    # XML 1.0 cannot hold most control characters, even escaped; and a reader makes \r a \n.
-    return _UNLAWFUL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _document(response: ET.Element) -> bytes:
-    body: bytes = ET.tostring(response, encoding="utf-8")
-    return _DECLARATION + body
+    say(response, "Thank you. Goodbye.", "en")
+    add(response, "Hangup")

@@ -1,0 +1,1 @@
+"""What can be done for the time when we are down?"""
