@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,11 +25,13 @@ from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings
 from callrouter.domain.numbers import national
 from callrouter.logs import set_up_logging
+from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
 from callrouter.operations.demo.load_demo import load_demo
 from callrouter.settings import Settings
 from callrouter.store.embedded.removal import remove_embedded
 from callrouter.store.embedded.server import EmbeddedDatabaseError, start_embedded
+from callrouter.store.embedded.supervision import keep_running
 from callrouter.store.engine import DATABASE_TROUBLE
 from callrouter.store.migrating import migrate
 
@@ -85,6 +88,7 @@ def _database(settings: Settings, data_dir: Path) -> Iterator[str]:
     except EmbeddedDatabaseError as error:
         raise click.ClickException(str(error)) from error
     try:
+        keep_running(database, partial(raise_alarm, Alarm.DATABASE_ENDED))
         yield database.url
     finally:
         database.stop()

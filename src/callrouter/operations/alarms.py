@@ -15,6 +15,7 @@ class Alarm(StrEnum):
     OUR_MISTAKE = "our mistake"
     ANSWER_FAILED = "answer failed"
     EVENT_LOST = "event lost"
+    DATABASE_ENDED = "database ended"
 
 
 def raise_alarm(
