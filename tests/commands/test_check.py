@@ -2,8 +2,11 @@
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 
 from callrouter.commands.check import check
+from callrouter.commands.migrate import migrate
+from callrouter.store.engine import create_engine
 
 SET = {
     "CALLROUTER_PUBLIC_URL": "https://calls.example.com",
@@ -58,3 +61,26 @@ def test_what_is_missing_is_said(checked, changes, says):
 def test_a_database_without_tables_is_told_how_to_get_them(checked, empty_url):
     done = checked(CALLROUTER_DATABASE_URL=empty_url)
     assert "✗ The database lacks 1 migrations; run `callrouter migrate`." in done.output
+
+
+@pytest.fixture
+async def newer_url(demo_url):
+    """A database as a newer callrouter leaves it."""
+    engine = create_engine(demo_url)
+    async with engine.begin() as connection:
+        await connection.execute(text("update alembic_version set version_num = '9001'"))
+    await engine.dispose()
+    return demo_url
+
+
+def test_a_database_of_a_newer_callrouter_is_a_sentence(checked, newer_url):
+    done = checked(CALLROUTER_DATABASE_URL=newer_url)
+    assert done.exit_code == 1
+    assert "✗ The database was migrated by a newer callrouter (its schema is 9001, " in done.output
+
+
+def test_migrating_a_database_of_a_newer_callrouter_is_a_sentence(newer_url, monkeypatch):
+    monkeypatch.setenv("CALLROUTER_DATABASE_URL", newer_url)
+    done = CliRunner().invoke(migrate)
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: The database was migrated by a newer callrouter (its ")

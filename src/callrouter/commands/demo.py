@@ -33,7 +33,7 @@ from callrouter.store.embedded.removal import remove_embedded
 from callrouter.store.embedded.server import EmbeddedDatabaseError, start_embedded
 from callrouter.store.embedded.supervision import keep_running
 from callrouter.store.engine import DATABASE_TROUBLE
-from callrouter.store.migrating import migrate
+from callrouter.store.migrating import UnknownSchemaError, migrate
 
 # Fixed and unlike any real one: letters that no telephone company's SID has at its end.
 SIMULATOR_ACCOUNT = "AC" + "5" * 26 + "facade"
@@ -55,7 +55,7 @@ def demo(port: int, reset: bool) -> None:
         database_url = stack.enter_context(_database(settings, data_dir))
         try:
             loaded = asyncio.run(_prepare(database_url))
-        except DATABASE_TROUBLE as error:
+        except (*DATABASE_TROUBLE, UnknownSchemaError) as error:
             raise click.ClickException(trouble_sentence(error)) from error
         settings = settings.model_copy(update=_simulated_account(port))
         assert settings.simulator_token is not None
