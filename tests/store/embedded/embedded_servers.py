@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import asyncpg
 
+from binaries import BINARIES
 from callrouter.store.embedded.binaries import find_binaries
 from callrouter.store.embedded.layout import choose_account
 from callrouter.store.embedded.server import EmbeddedDatabase
@@ -99,7 +100,7 @@ def own(
     data_dir: Path, how: str, python: str = sys.executable, **options: Any
 ) -> subprocess.Popen[str]:
     """A process that starts and owns a server, and then waits for its standard input to close."""
-    binaries = str(find_binaries(choose_account()).folder)
+    binaries = str(find_binaries(choose_account(), BINARIES).folder)
     return subprocess.Popen(
         [python, "-c", OWNER, str(data_dir), binaries, how],
         stdin=subprocess.PIPE,

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from binaries import BINARIES
 from callrouter.store.embedded.binaries import find_binaries
 from callrouter.store.embedded.layout import choose_account
 from store.embedded.embedded_servers import AS_ROOT, Start, ask, is_running, kill_hard, own, told_by
@@ -132,7 +133,7 @@ def test_a_lost_password_file_is_made_anew(start: Start, data_dir: Path) -> None
 
 
 def test_an_interrupted_first_start_is_begun_anew(start: Start, data_dir: Path) -> None:
-    major = find_binaries(choose_account()).major
+    major = find_binaries(choose_account(), BINARIES).major
     left_over = data_dir / f"pg{major}.new-1"
     left_over.mkdir(parents=True)
     (left_over / "PG_VERSION").write_text(str(major))
