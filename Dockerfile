@@ -28,8 +28,8 @@ FROM python:3.13-slim-trixie
 RUN apt-get update \
     && apt-get install -y --no-install-recommends postgresql-client-17 \
     && rm -rf /var/lib/apt/lists/* \
-    && groupadd --system --gid 10001 callrouter \
-    && useradd --system --uid 10001 --gid callrouter --no-create-home \
+    && groupadd --gid 10001 callrouter \
+    && useradd --uid 10001 --gid callrouter --no-create-home \
         --home-dir /var/lib/callrouter --shell /usr/sbin/nologin callrouter \
     && install -d -o callrouter -g callrouter -m 0700 /var/lib/callrouter /backups
 
