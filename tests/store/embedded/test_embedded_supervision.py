@@ -70,6 +70,16 @@ def test_it_comes_back_every_time(supervised: EmbeddedDatabase, told: list[str])
         assert len(told) == times
 
 
+def test_it_comes_back_although_its_socket_folder_was_swept_away(
+    start: Start, folder: Path, told: list[str]
+) -> None:
+    database = start(folder / ("deep" * 20) / ("deeper" * 10))
+    keep_running(database, told.append)
+    shutil.rmtree(database.socket_dir)
+    os.kill(database.pid, signal.SIGKILL)
+    assert ask_when_it_is_back(database.url, "select 1") == 1
+
+
 def test_a_killed_worker_is_postgresqls_own_affair(
     supervised: EmbeddedDatabase, told: list[str]
 ) -> None:
