@@ -3,13 +3,14 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 python := .venv/bin/python
+postgresql_15 ?= /usr/lib/postgresql/15/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: help set-up run demo-reset test check fix lock clean
+.PHONY: help set-up run demo-reset test test-15 check fix lock clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 set-up: ## make .venv, with everything callrouter needs (the other targets do this by themselves)
 	@scripts/set-up
@@ -22,6 +23,15 @@ demo-reset: set-up ## throw the demo's data away; the next `make run` begins ane
 
 test: set-up ## run the tests
 	@exec $(python) -m pytest -n 2 tests
+
+test-15: set-up ## run those tests that ask the database on PostgreSQL 15 (Debian: postgresql-15)
+	@if [ -x $(postgresql_15)/postgres ]; then \
+		CALLROUTER_TEST_BINARIES=$(postgresql_15) exec $(python) -m pytest -n 2 \
+			tests/store tests/operations tests/api tests/scenarios; \
+	else \
+		echo "Skipped: PostgreSQL 15 is not here (no $(postgresql_15)/postgres); the store, the" \
+			"operations, the API and the scenarios were not tested on it."; \
+	fi
 
 check: set-up ## judge format, style, types and who imports whom, then the house's own rules
 	$(python) -m ruff format --check .

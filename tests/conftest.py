@@ -16,6 +16,7 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
+from binaries import BINARIES
 from callrouter.app import build_house
 from callrouter.operations.demo.load_demo import load_demo
 from callrouter.operations.house import House
@@ -33,7 +34,9 @@ def server_url() -> Iterator[str]:
     """A PostgreSQL server of this test process; its folder must be reachable by its user."""
     folder = Path(tempfile.mkdtemp(prefix="callrouter-tests-"))
     folder.chmod(0o711)
-    server = start_embedded(folder / "data", fsync=False, settings={"max_connections": "60"})
+    server = start_embedded(
+        folder / "data", fsync=False, settings={"max_connections": "60"}, binaries=BINARIES
+    )
     try:
         yield server.url
     finally:

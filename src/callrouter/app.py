@@ -23,6 +23,8 @@ from callrouter.providers.twilio import static_twiml
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
 from callrouter.settings import Settings
+from callrouter.store import saved_snapshots
+from callrouter.store import spool as spool_file
 from callrouter.store.bell import Bell
 from callrouter.store.engine import create_engine
 from callrouter.store.fallback_files import FallbackFiles
@@ -52,8 +54,8 @@ def build_house(
     are lost while it is away. `direct_url` leads to the same database past any pooler.
     """
     snapshots, outages = Snapshots(), Outages()
-    spool = Spool(state_dir and state_dir / "spool.sqlite3")
-    saved = SavedSnapshots(state_dir and state_dir / "snapshots.sqlite3")
+    spool = Spool(state_dir and state_dir / spool_file.FILE_NAME)
+    saved = SavedSnapshots(state_dir and state_dir / saved_snapshots.FILE_NAME)
     engine = create_engine(database_url)
     following = Following(engine, snapshots, saved, clock)
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -36,18 +37,21 @@ class Demo:
             )
 
     def wait_until_ready(self) -> "Demo":
-        deadline = time.monotonic() + STARTS_WITHIN_SECONDS
-        while time.monotonic() < deadline and self.process.poll() is None:
-            try:
-                if httpx.get(f"{self.url}/readyz", timeout=1).status_code == 200:
-                    return self
-            except httpx.TransportError:
-                pass
-            try:  # waits on the process rather than sleeping blindly
-                self.process.wait(0.05)
-            except subprocess.TimeoutExpired:
-                continue
-        raise AssertionError(f"The demo did not come up:\n{self.said}")
+        self.wait_until(self._is_ready)
+        return self
+
+    def _is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=1).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Waits, while the demo runs, until something is so."""
+        try:
+            wait_until(self.process, is_so)
+        except AssertionError as error:
+            raise AssertionError(f"{error}:\n{self.said}") from None
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another `callrouter` command, as typed in another terminal."""
@@ -73,6 +77,19 @@ class Demo:
     @property
     def said(self) -> str:
         return self._log.read_text()
+
+
+def wait_until(process: "subprocess.Popen[bytes]", is_so: Callable[[], bool]) -> None:
+    """Waits, while the process runs, until something is so."""
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if is_so():
+            return
+        try:  # waits on the process rather than sleeping blindly
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            continue
+    raise AssertionError("The process did not come to it")
 
 
 def free_port() -> int:

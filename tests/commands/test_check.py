@@ -8,7 +8,9 @@ from sqlalchemy import text
 
 from callrouter.app import build_fallback, build_house
 from callrouter.commands.check import check
+from callrouter.commands.migrate import migrate
 from callrouter.settings import Settings
+from callrouter.store.engine import create_engine
 
 SET = {
     "CALLROUTER_PUBLIC_URL": "https://calls.example.com",
@@ -133,3 +135,26 @@ def test_a_folder_that_is_not_there_is_told(checked, folder):
     assert f"✗ CALLROUTER_FALLBACK_DIR: nothing can be written into {gone} (No such file" in said
     assert "✗ 17 documents for when this service is down are missing" in said
     assert not gone.exists()
+
+
+@pytest.fixture
+async def newer_url(demo_url):
+    """A database as a newer callrouter leaves it."""
+    engine = create_engine(demo_url)
+    async with engine.begin() as connection:
+        await connection.execute(text("update alembic_version set version_num = '9001'"))
+    await engine.dispose()
+    return demo_url
+
+
+def test_a_database_of_a_newer_callrouter_is_a_sentence(checked, newer_url):
+    done = checked(CALLROUTER_DATABASE_URL=newer_url)
+    assert done.exit_code == 1
+    assert "✗ The database was migrated by a newer callrouter (its schema is 9001, " in done.output
+
+
+def test_migrating_a_database_of_a_newer_callrouter_is_a_sentence(newer_url, monkeypatch):
+    monkeypatch.setenv("CALLROUTER_DATABASE_URL", newer_url)
+    done = CliRunner().invoke(migrate)
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: The database was migrated by a newer callrouter (its ")

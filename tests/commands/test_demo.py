@@ -1,6 +1,7 @@
 """Does `make run` bring up everything, keep it, and go down in good order?"""
 
 import asyncio
+import os
 import shutil
 import signal
 import socket
@@ -89,6 +90,37 @@ def test_after_kill_9_the_next_start_repairs(start: StartDemo, data_dir: Path):
     call_id = placed.stdout.split()[-1]
     assert call_id.startswith("CA")
     assert "the call came in" in second.command("call", "--show", call_id).stdout
+
+
+def test_when_its_database_dies_it_brings_it_back_and_takes_calls_again(
+    start: StartDemo, data_dir: Path
+):
+    demo = start()
+    before = _postmaster(data_dir)
+    os.kill(before, signal.SIGKILL)
+    demo.wait_until(lambda: "The embedded PostgreSQL runs again." in demo.said)
+    assert _postmaster(data_dir) != before
+    placed = demo.command("call", "+12125550142", "+12125550101")
+    assert placed.returncode == 0, placed.stderr + demo.said
+    shown = demo.command("call", "--show", placed.stdout.split()[-1]).stdout
+    assert "the call came in" in shown
+    assert "The embedded PostgreSQL ended although nobody stopped it (signal 9)" in demo.said
+    alarms = httpx.get(f"{demo.url}/metrics").text
+    assert 'callrouter_alarms_total{kind="database ended"} 1.0' in alarms
+    assert demo.interrupt() == 0
+
+
+def _postmaster(data_dir: Path) -> int:
+    (pid_file,) = data_dir.glob("pg[0-9][0-9]/postmaster.pid")
+    return int(pid_file.read_text().splitlines()[0])
+
+
+def test_a_second_demo_on_the_same_data_is_a_sentence(start: StartDemo, data_dir: Path):
+    first = start()
+    second = Demo(data_dir)
+    assert second.process.wait(30) == 1
+    assert f"is in use by process {first.process.pid}: stop that process" in second.said
+    assert "Traceback" not in second.said
 
 
 def test_a_signal_from_a_supervisor_ends_it_in_good_order(start: StartDemo):

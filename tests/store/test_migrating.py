@@ -10,7 +10,14 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from callrouter.store.engine import create_engine
-from callrouter.store.migrating import _config, find_missing_migrations, migrate
+from callrouter.store.migrating import (
+    UnknownSchemaError,
+    _config,
+    find_missing_migrations,
+    knows,
+    migrate,
+    newest_revision,
+)
 from callrouter.store.tables import metadata
 
 ALL = [
@@ -91,3 +98,40 @@ async def test_a_migration_that_fails_says_why_and_locks_nobody_out(engine, empt
     other = create_engine(empty_url)
     await asyncio.wait_for(migrate(other), 10)
     await other.dispose()
+
+
+async def test_a_database_of_a_newer_program_is_a_sentence_and_left_as_it_is(engine):
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text("update alembic_version set version_num = '9001'"))
+    for ask in (find_missing_migrations, migrate):
+        with pytest.raises(UnknownSchemaError) as refused:
+            await ask(engine)
+        assert str(refused.value) == (
+            "The database was migrated by a newer callrouter (its schema is 9001, this one knows "
+            f"up to {newest_revision()}): run the newer version, or give this one a database of "
+            "its own and `callrouter restore` a backup from before into it."
+        )
+    async with engine.connect() as connection:
+        kept = await connection.execute(text("select version_num from alembic_version"))
+        assert kept.scalar_one() == "9001"
+
+
+async def test_after_a_refusal_nobody_is_locked_out(engine, empty_url):
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text("update alembic_version set version_num = '9001'"))
+    with pytest.raises(UnknownSchemaError):
+        await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("update alembic_version set version_num = :known"), {"known": newest_revision()}
+        )
+    other = create_engine(empty_url)
+    await asyncio.wait_for(migrate(other), 10)
+    await other.dispose()
+
+
+def test_the_program_knows_its_own_schemas_only():
+    assert knows(newest_revision())
+    assert not knows("9001")

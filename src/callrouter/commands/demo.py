@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,13 +25,16 @@ from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings
 from callrouter.domain.numbers import national
 from callrouter.logs import set_up_logging
+from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
 from callrouter.operations.demo.load_demo import load_demo
 from callrouter.settings import Settings
+from callrouter.store import saved_snapshots, spool
 from callrouter.store.embedded.removal import remove_embedded
 from callrouter.store.embedded.server import EmbeddedDatabaseError, start_embedded
+from callrouter.store.embedded.supervision import keep_running
 from callrouter.store.engine import DATABASE_TROUBLE
-from callrouter.store.migrating import migrate
+from callrouter.store.migrating import UnknownSchemaError, migrate
 
 # Fixed and unlike any real one: letters that no telephone company's SID has at its end.
 SIMULATOR_ACCOUNT = "AC" + "5" * 26 + "facade"
@@ -52,7 +56,7 @@ def demo(port: int, reset: bool) -> None:
         database_url = stack.enter_context(_database(settings, data_dir))
         try:
             loaded = asyncio.run(_prepare(database_url))
-        except DATABASE_TROUBLE as error:
+        except (*DATABASE_TROUBLE, UnknownSchemaError) as error:
             raise click.ClickException(trouble_sentence(error)) from error
         settings = settings.model_copy(update=_simulated_account(port))
         assert settings.simulator_token is not None
@@ -88,6 +92,7 @@ def _database(settings: Settings, data_dir: Path) -> Iterator[str]:
     except EmbeddedDatabaseError as error:
         raise click.ClickException(str(error)) from error
     try:
+        keep_running(database, partial(raise_alarm, Alarm.DATABASE_ENDED))
         yield database.url
     finally:
         database.stop()
@@ -176,6 +181,9 @@ def _reset(settings: Settings, data_dir: Path) -> None:
         click.echo(f"There is no demo data in {data_dir}; the next `make run` begins anew.")
         return
     (data_dir / "running.json").unlink(missing_ok=True)
+    for name in (spool.FILE_NAME, saved_snapshots.FILE_NAME):
+        for path in data_dir.glob(f"{name}*"):  # SQLite keeps a journal beside each
+            path.unlink()
     with suppress(OSError):  # what is not ours stays, and its folder with it
         data_dir.rmdir()
     click.echo("The demo's data is gone; the next `make run` begins anew.")

@@ -11,6 +11,7 @@ from callrouter.operations.house import House
 from callrouter.settings import Settings
 from callrouter.store.embedded.server import EmbeddedDatabaseError, start_embedded
 from callrouter.store.engine import DATABASE_TROUBLE
+from callrouter.store.migrating import UnknownSchemaError
 
 
 @asynccontextmanager
@@ -38,7 +39,7 @@ async def borrowed_house(
     house = build_house(url)
     try:
         yield house
-    except DATABASE_TROUBLE as error:
+    except (*DATABASE_TROUBLE, UnknownSchemaError) as error:
         raise click.ClickException(trouble_sentence(error)) from error
     finally:
         await house.close()
@@ -48,6 +49,8 @@ async def borrowed_house(
 
 def trouble_sentence(error: Exception) -> str:
     """What to do about a database that does not do what it should."""
+    if isinstance(error, UnknownSchemaError):
+        return str(error)
     return (
         f"The database does not do what it should ({type(error).__name__}). See that it runs, that "
         "CALLROUTER_DATABASE_URL (if set) is right, and run `callrouter migrate`."

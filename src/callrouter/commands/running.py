@@ -16,7 +16,9 @@ import msgspec
 from callrouter.settings import Settings
 from callrouter.store.embedded.server import default_data_dir
 
-CHECKOUT = Path(__file__).resolve().parents[3]
+_CHECKOUT = Path(__file__).resolve().parents[3]
+HOME = _CHECKOUT if (_CHECKOUT / "pyproject.toml").is_file() else Path.home()
+"""Whose data folder it is: the checkout's, or the user's when callrouter was installed."""
 
 
 class Running(msgspec.Struct, frozen=True):
@@ -30,8 +32,8 @@ class Running(msgspec.Struct, frozen=True):
 
 
 def data_dir_of(settings: Settings) -> Path:
-    """Where this checkout keeps its data, unless told otherwise."""
-    return settings.data_dir or default_data_dir(CHECKOUT)
+    """Where this checkout (or this user) keeps its data, unless told otherwise."""
+    return settings.data_dir or default_data_dir(HOME)
 
 
 @contextmanager

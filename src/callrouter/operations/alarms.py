@@ -20,6 +20,7 @@ class Alarm(StrEnum):
     SPOOL_UNUSABLE = "spool unusable"
     NOT_KEPT = "snapshots not kept"
     FALLBACK_UNWRITTEN = "fallback not written"
+    DATABASE_ENDED = "database ended"
 
 
 def raise_alarm(

@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 DRIVER = "postgresql+asyncpg"
 CONNECT_SECONDS = 5
+APPLICATION = "callrouter"
+"""How our connections are named, for those who look at what the server does."""
+
 DATABASE_TROUBLE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 """What is raised when the database cannot be reached or does not do what it is asked."""
 
@@ -57,4 +60,5 @@ async def connect(
         address.render_as_string(hide_password=False),
         timeout=connect_seconds,
         command_timeout=command_seconds,
+        server_settings={"application_name": APPLICATION},
     )

@@ -18,6 +18,8 @@ from callrouter.domain.people import Directory
 from callrouter.ivr.flow import Ring, TargetKind
 from callrouter.ivr.snapshot import Snapshot
 
+FILE_NAME = "snapshots.sqlite3"
+
 FORMAT = 1
 """Goes up when a snapshot of before can no longer be read as it was meant."""
 

@@ -18,6 +18,8 @@ import msgspec
 
 from callrouter.store.lines import Line
 
+FILE_NAME = "spool.sqlite3"
+
 T = TypeVar("T")
 _BUSY_MILLISECONDS = 400
 _LINES = """

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from binaries import BINARIES
 from callrouter.store.embedded.server import EmbeddedDatabase, start_embedded
 from store.embedded.embedded_servers import Start
 
@@ -36,7 +37,9 @@ def start(data_dir: Path) -> Iterator[Start]:
     own_dir = data_dir
 
     def start_one(data_dir: Path | None = None, **settings: str) -> EmbeddedDatabase:
-        started.append(start_embedded(data_dir or own_dir, fsync=False, settings=settings))
+        started.append(
+            start_embedded(data_dir or own_dir, fsync=False, settings=settings, binaries=BINARIES)
+        )
         return started[-1]
 
     yield start_one

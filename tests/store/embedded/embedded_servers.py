@@ -6,12 +6,14 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Coroutine
+import time
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Protocol
 
 import asyncpg
 
+from binaries import BINARIES
 from callrouter.store.embedded.binaries import find_binaries
 from callrouter.store.embedded.layout import choose_account
 from callrouter.store.embedded.server import EmbeddedDatabase
@@ -20,8 +22,9 @@ AS_ROOT = os.geteuid() == 0
 
 # Start a server, tell its URL and process id, and stop it when standard input closes. With
 # "in a thread" the kernel is not asked to end the server with its owner: that leaves an orphan.
+# "supervised" starts a server that dies again, and tells the new one's process id too.
 OWNER = """
-import sys, threading
+import sys, threading, time
 from pathlib import Path
 from callrouter.store.embedded.server import start_embedded
 data_dir, binaries, how = sys.argv[1:]
@@ -34,7 +37,17 @@ if how == "in a thread":
     thread.join()
 else:
     start()
-print(started[0].url, started[0].pid, flush=True)
+first = started[0].pid
+if how == "supervised":
+    from callrouter.logs import set_up_logging
+    from callrouter.store.embedded.supervision import keep_running
+    set_up_logging()
+    keep_running(started[0], lambda sentence: None)
+print(started[0].url, first, flush=True)
+if how == "supervised":
+    while started[0].pid == first:
+        time.sleep(0.01)
+    print(started[0].url, started[0].pid, flush=True)
 sys.stdin.read()
 started[0].stop()
 """
@@ -57,6 +70,24 @@ def ask(url: str, *statements: str) -> Any:
     return run(in_one_connection())
 
 
+def ask_when_it_is_back(url: str, *statements: str) -> Any:
+    """Like `ask`, from the moment on that the server takes connections again."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            return ask(url, *statements)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            assert time.monotonic() < deadline, "the server is not back after 30 s"
+            time.sleep(0.02)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < deadline, "it is not so after 30 s"
+        time.sleep(0.02)
+
+
 def run(coroutine: Coroutine[Any, Any, Any]) -> Any:
     loop = asyncio.new_event_loop()
     try:
@@ -69,7 +100,7 @@ def own(
     data_dir: Path, how: str, python: str = sys.executable, **options: Any
 ) -> subprocess.Popen[str]:
     """A process that starts and owns a server, and then waits for its standard input to close."""
-    binaries = str(find_binaries(choose_account()).folder)
+    binaries = str(find_binaries(choose_account(), BINARIES).folder)
     return subprocess.Popen(
         [python, "-c", OWNER, str(data_dir), binaries, how],
         stdin=subprocess.PIPE,

@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 import callrouter.store.embedded as embedded_module
-from callrouter.store.embedded.layout import choose_account
+from callrouter.store.embedded.layout import SOCKET_FOLDER_BYTES, choose_account
 from callrouter.store.embedded.server import (
     EmbeddedDatabaseError,
     default_data_dir,
@@ -65,6 +65,32 @@ def test_a_deep_data_folder_gets_a_short_private_socket_folder(start: Start, fol
     assert len(str(database.socket_dir)) < 90
     assert stat.S_IMODE(database.socket_dir.stat().st_mode) == 0o700
     assert ask(database.url, "select 1") == 1
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_socket_path_is_within_every_systems_limit(start: Start, folder: Path, more: int) -> None:
+    length = SOCKET_FOLDER_BYTES - len(os.fsencode(folder)) - len("//socket") + more
+    database = start(folder / ("x" * length))
+    path = database.socket_dir / ".s.PGSQL.5432"
+    assert path.exists()
+    assert len(os.fsencode(path)) + len("\0") <= 104
+    assert (database.socket_dir.parent == database.data_dir) == (more <= 0)
+    assert ask(database.url, "select 1") == 1
+
+
+def test_a_data_folder_deeper_than_postgresql_can_go_is_a_sentence(
+    start: Start, folder: Path
+) -> None:
+    deepest = folder / "/".join(["x" * 98] * 8)
+    assert ask(start(deepest).url, "select 1") == 1
+    too_deep = folder / "/".join(["x" * 98] * 9)
+    with pytest.raises(EmbeddedDatabaseError) as refused:
+        start(too_deep)
+    assert str(refused.value) == (
+        f"The path of the data folder is {len(str(too_deep))} bytes long, and PostgreSQL can work "
+        "with 900: set CALLROUTER_DATA_DIR to a folder that is less deep."
+    )
+    assert not too_deep.exists()
 
 
 def test_odd_letters_in_the_data_folder_stay_out_of_the_url(start: Start, folder: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from binaries import BINARIES
 from callrouter.store.embedded.binaries import find_binaries
 from callrouter.store.embedded.layout import choose_account
 from store.embedded.embedded_servers import AS_ROOT, Start, ask, is_running, kill_hard, own, told_by
@@ -74,6 +75,54 @@ def test_a_process_id_that_now_belongs_to_another_program_is_no_obstacle(
         bystander.communicate()
 
 
+def test_a_postmaster_file_that_names_nobody_is_no_obstacle(start: Start, data_dir: Path) -> None:
+    first = start()
+    first.stop()
+    pid_file = next(data_dir.glob("pg[0-9][0-9]")) / "postmaster.pid"
+    for left in ("", "not a number\n"):
+        pid_file.write_text(left)
+        pid_file.chmod(0o644)
+        database = start()
+        assert ask(database.url, "select 1") == 1
+        database.stop()
+
+
+def test_a_lock_file_left_by_a_killed_owner_is_no_obstacle(start: Start, data_dir: Path) -> None:
+    start().stop()
+    (data_dir / "lock").write_text(str(os.getppid()))  # the number is another program's by now
+    assert ask(start().url, "select 1") == 1
+
+
+def test_a_socket_and_its_lock_left_by_a_killed_server_are_no_obstacle(start: Start) -> None:
+    first = start()
+    os.kill(first.pid, signal.SIGKILL)
+    first.stop()
+    left = first.socket_dir / ".s.PGSQL.5432.lock"
+    assert (first.socket_dir / ".s.PGSQL.5432").exists()
+    _, *rest = left.read_text().splitlines()
+    left.write_text("\n".join([str(os.getppid()), *rest, ""]))
+    assert ask(start().url, "select 1") == 1
+
+
+def test_of_two_processes_that_start_at_once_one_has_it_and_one_gets_a_sentence(
+    data_dir: Path,
+) -> None:
+    owners = [own(data_dir, "in the main thread", stderr=subprocess.PIPE) for _ in range(2)]
+    told = {owner.stdout.readline(): owner for owner in owners if owner.stdout is not None}
+    loser = told.pop("")  # it ended without a word there
+    ((line, winner),) = told.items()
+    try:
+        said = loser.communicate(timeout=60)[1]
+        assert loser.returncode == 1
+        assert (
+            f"The embedded database in {data_dir} is in use by process {winner.pid}: stop that "
+            f"process (kill {winner.pid}) or choose another data folder, then start again."
+        ) in said
+        assert ask(line.split()[0], "select 1") == 1
+    finally:
+        winner.communicate()
+
+
 def test_a_lost_password_file_is_made_anew(start: Start, data_dir: Path) -> None:
     first = start()
     first.stop()
@@ -84,7 +133,7 @@ def test_a_lost_password_file_is_made_anew(start: Start, data_dir: Path) -> None
 
 
 def test_an_interrupted_first_start_is_begun_anew(start: Start, data_dir: Path) -> None:
-    major = find_binaries(choose_account()).major
+    major = find_binaries(choose_account(), BINARIES).major
     left_over = data_dir / f"pg{major}.new-1"
     left_over.mkdir(parents=True)
     (left_over / "PG_VERSION").write_text(str(major))

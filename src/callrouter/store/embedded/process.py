@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -28,9 +27,17 @@ _HARD_SHUTDOWN_SECONDS = 5.0
 
 
 def spawn_server(
-    account: Account, command: list[str], log: IO[bytes], stale_pid: int | None
+    account: Account,
+    command: tuple[str, ...],
+    log: IO[bytes],
+    stale_pid: int | None,
+    *,
+    thread_lasts: bool,
 ) -> subprocess.Popen[bytes]:
     """Starts the server in a session of its own, so that Ctrl-C in the terminal reaches only us.
+
+    `thread_lasts`: the calling thread lives at least as long as the server is wanted; the server
+    may then be bound to it, and so to our process.
 
     `stale_pid`: what postmaster.pid holds although that process is no server of ours. PostgreSQL
     takes `PG_GRANDPARENT_PID` for a process that is not a server, and so does not refuse to start
@@ -41,7 +48,7 @@ def spawn_server(
     if stale_pid is not None:
         environment["PG_GRANDPARENT_PID"] = str(stale_pid)
     return subprocess.Popen(
-        [*_dying_with_us(), *command],
+        [*(_dying_with_us() if thread_lasts else ()), *command],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
@@ -58,11 +65,11 @@ def _dying_with_us() -> list[str]:
     """On Linux, a prefix by which the kernel shuts the server down (fast) when we are killed.
 
     `setpriv` becomes the server by exec, so the process id stays. The kernel watches the *thread*
-    that started the server, therefore only the main thread may ask for it. Where it is missing,
+    that started the server, therefore only one that lasts may ask for it. Where it is missing,
     the next start ends the left-over server (`end_orphan`).
     """
     setpriv = shutil.which("setpriv") if sys.platform == "linux" else None
-    if setpriv is None or threading.current_thread() is not threading.main_thread():
+    if setpriv is None:
         return []
     prefix = [setpriv, "--pdeathsig", "INT"]
     known = subprocess.run([*prefix, "true"], capture_output=True, check=False).returncode == 0
@@ -96,12 +103,15 @@ def end_server(process: subprocess.Popen[bytes]) -> None:
 def end_orphan(cluster: Path) -> int | None:
     """Ends a server that a killed owner left running on this data.
 
-    Returns the process id that postmaster.pid still holds, if there is one.
+    Returns the process id that postmaster.pid still holds, if there is one. A file that holds none
+    (the disk was full, the power went) names nobody, and PostgreSQL would refuse it for ever: it is
+    removed.
     """
     lines = _read_pid_file(cluster)
     try:
         pid = int(lines[_PID_LINE])
     except (IndexError, ValueError):
+        (cluster / "postmaster.pid").unlink(missing_ok=True)
         return None
 
     def has_ended(seconds: float) -> bool:

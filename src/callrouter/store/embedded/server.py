@@ -2,16 +2,14 @@
 
 `start_embedded` prepares a data folder on first use, repairs what a killed process left behind,
 and starts a server that listens on a private unix socket only. Synchronous, for use before the
-event loop starts. Folders and owners: `layout`; programs: `binaries`; data:
-`cluster`; signals: `process`.
+event loop starts. Folders and owners: `layout`; programs: `binaries`; data: `cluster`; the start
+itself: `launching`; signals: `process`; a server that dies: `supervision`.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -20,10 +18,10 @@ from typing import IO
 from callrouter.store.embedded.binaries import Binaries, find_binaries
 from callrouter.store.embedded.cluster import (
     DATABASE_NAME,
-    last_lines,
     prepare_cluster,
     refuse_other_major,
 )
+from callrouter.store.embedded.launching import PORT, Launch, launch
 from callrouter.store.embedded.layout import (
     Account,
     EmbeddedDatabaseError,
@@ -33,15 +31,10 @@ from callrouter.store.embedded.layout import (
     make_reachable_folder,
     place_socket_dir,
 )
-from callrouter.store.embedded.process import end_orphan, end_server, is_ready, spawn_server
+from callrouter.store.embedded.process import end_orphan, end_server
 
 __all__ = ["EmbeddedDatabase", "EmbeddedDatabaseError", "default_data_dir", "start_embedded"]
 
-START_SECONDS = 30.0
-"""Long enough for the recovery after a crash; a usual start takes a tenth of a second."""
-
-_PORT = 5432
-_LOG_KEPT_BYTES = 5_000_000
 _NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 # Commits still outlive a killed server: they have reached the operating system.
 _NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
@@ -55,28 +48,60 @@ class EmbeddedDatabase:
     data_dir: Path
     socket_dir: Path
 
-    def __init__(
-        self, password: str, data_dir: Path, socket_dir: Path, process: subprocess.Popen[bytes]
-    ) -> None:
-        self.url = f"postgresql+asyncpg://{DATABASE_NAME}:{password}@/{DATABASE_NAME}?host={socket_dir}&port={_PORT}"
+    def __init__(self, password: str, data_dir: Path, how: Launch) -> None:
         self.data_dir = data_dir
-        self.socket_dir = socket_dir
-        self._process = process
-        self._lock: IO[str] | None = None
+        self.socket_dir = how.socket_dir
+        self.url = f"postgresql+asyncpg://{DATABASE_NAME}:{password}@/{DATABASE_NAME}?host={how.socket_dir}&port={PORT}"
+        self._how = how
         self._owner_pid = os.getpid()
-        self._stopping = threading.Lock()
+        self._lock: IO[str] | None = None
+        self._turn = threading.Lock()
+        self._stopped = threading.Event()
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        self._process = launch(how, thread_lasts=in_main_thread)
 
     def __repr__(self) -> str:
         return f"<EmbeddedDatabase in {self.data_dir}, process {self.pid}>"
 
     @property
     def pid(self) -> int:
-        """The server's process id."""
+        """The server's process id; another one after it was started again."""
         return self._process.pid
+
+    @property
+    def log_path(self) -> Path:
+        """What PostgreSQL itself has to say."""
+        return self._how.log_path
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopped.is_set()
 
     def hold(self, lock: IO[str]) -> None:
         """Keeps the data folder's lock until `stop`."""
         self._lock = lock
+
+    def wait_for_end(self) -> str:
+        """Blocks until the server has ended, for whatever reason; tells how, like "signal 9"."""
+        code = self._process.wait()
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+    def wait_for_stop(self, seconds: float) -> bool:
+        """Blocks until `stop` was called, at most so long; whether it was."""
+        return self._stopped.wait(seconds)
+
+    def start_again(self) -> None:
+        """Starts the server, which has ended, at the same address; nothing to do after `stop`.
+
+        The calling thread must live for as long as the server is wanted. Raises
+        EmbeddedDatabaseError or OSError.
+        """
+        with self._turn:
+            if not self.is_stopped:
+                self._process = launch(
+                    self._how, thread_lasts=True, is_called_off=self._stopped.is_set
+                )
 
     def stop(self) -> None:
         """Shuts the server down (open connections are ended) and lets go of the data folder.
@@ -85,7 +110,8 @@ class EmbeddedDatabase:
         """
         if os.getpid() != self._owner_pid:
             return
-        with self._stopping:
+        self._stopped.set()
+        with self._turn:
             end_server(self._process)
             if self._lock is not None:
                 self._lock.close()
@@ -134,15 +160,14 @@ def _start_locked(
 ) -> EmbeddedDatabase:
     cluster = data_dir / f"pg{programs.major}"
     refuse_other_major(cluster, programs)
-    stale_pid = end_orphan(cluster)
+    end_orphan(cluster)
     password = prepare_cluster(cluster, account, programs, durable=durable)
     socket_dir = place_socket_dir(data_dir, account)
-    _remove_stale_sockets(socket_dir)
     options = {
         "listen_addresses": "",
         "unix_socket_directories": str(socket_dir),
         "unix_socket_permissions": "0700",
-        "port": str(_PORT),
+        "port": str(PORT),
         "timezone": "UTC",
         "log_timezone": "UTC",
         **({} if durable else _NOT_DURABLE),
@@ -151,66 +176,5 @@ def _start_locked(
     command = [programs.postgres, "-D", str(cluster)]
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]
-    process = _launch(cluster, account, command, stale_pid)
-    return EmbeddedDatabase(password, data_dir, socket_dir, process)
-
-
-def _remove_stale_sockets(socket_dir: Path) -> None:
-    """A killed server leaves its socket and lock; we hold the data folder, so they are nobody's.
-
-    PostgreSQL would refuse them if the process id in the lock now belongs to another program.
-    """
-    for name in (f".s.PGSQL.{_PORT}", f".s.PGSQL.{_PORT}.lock"):
-        (socket_dir / name).unlink(missing_ok=True)
-
-
-def _launch(
-    cluster: Path, account: Account, command: list[str], stale_pid: int | None
-) -> subprocess.Popen[bytes]:
-    """Starts the server and waits until it is ready.
-
-    Workers of a killed server may still be on their way out; PostgreSQL then refuses to start,
-    and we try again until the deadline.
-    """
-    deadline = time.monotonic() + START_SECONDS
-    log_path = cluster.with_name(f"{cluster.name}.log")
-    _turn_log_over(log_path)
-    while True:
-        begin = log_path.stat().st_size if log_path.exists() else 0
-        with os.fdopen(
-            os.open(log_path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "wb"
-        ) as log:
-            process = spawn_server(account, command, log, stale_pid)
-        try:
-            ready = _await_ready(process, cluster, deadline)
-        except BaseException:
-            end_server(process)
-            raise
-        if ready:
-            return process
-        has_died = process.poll() is not None
-        end_server(process)
-        said = log_path.read_bytes()[begin:].decode(errors="replace")
-        if "shared memory block" in said and time.monotonic() < deadline:
-            time.sleep(0.05)
-            continue
-        what = "ended while starting" if has_died else f"was not ready in {START_SECONDS:.0f} s"
-        raise EmbeddedDatabaseError(f"PostgreSQL {what} (log: {log_path}): {last_lines(said)}")
-
-
-def _await_ready(process: subprocess.Popen[bytes], cluster: Path, deadline: float) -> bool:
-    """Whether the server became ready before it ended or the deadline passed."""
-    while time.monotonic() < deadline:
-        if is_ready(cluster, process.pid):
-            return True
-        try:
-            process.wait(timeout=0.01)
-        except subprocess.TimeoutExpired:
-            continue
-        return False
-    return False
-
-
-def _turn_log_over(path: Path) -> None:
-    if path.exists() and path.stat().st_size > _LOG_KEPT_BYTES:
-        path.replace(path.with_name(path.name + ".1"))
+    how = Launch(account, cluster, socket_dir, tuple(command))
+    return EmbeddedDatabase(password, data_dir, how)
