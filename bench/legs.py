@@ -1,0 +1,140 @@
+"""How does one server do at one number of connections, for two seconds?
+
+A leg brings its own requests, none of which was sent before, and afterwards counts the rows they
+made: every acknowledged request must be one, and only those still in the air when wrk stopped may
+be more.
+"""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from bench.arrivals import let_arrive
+from bench.bodies import Pool, Pools
+from bench.checks import (
+    Counters,
+    Oracle,
+    WrongError,
+    check_counters,
+    check_stored,
+    read_counters,
+)
+from bench.load import Load, put_load
+from bench.machine import cpu_seconds, cpu_seconds_of_children
+from bench.servers import BARE, NAIVE, SERVICE, Server
+
+WARM_UP_SECONDS = 1
+_BARE_POOL = 4_000
+ROWS = {
+    SERVICE: "select count(*) from ledger where key like 'pressed:%'",
+    NAIVE: "select count(*) from naive.events",
+}
+# Requests per second to prepare for, until a leg has shown how many there are.
+_FIRST_GUESS = {SERVICE: 8_000, NAIVE: 700}
+
+
+class Leg(msgspec.Struct, frozen=True):
+    """One server at so many connections; CPU in microseconds per request."""
+
+    server: str
+    connections: int
+    load: Load
+    cpu_us: float
+    postgres_us: float
+
+
+class Bench:
+    """Everything a leg needs."""
+
+    def __init__(
+        self,
+        servers: dict[str, Server],
+        pools: Pools,
+        connection: "asyncpg.Connection[Any]",
+        oracle: Oracle,
+        database_url: str,
+        postgres_pid: int,
+    ) -> None:
+        self.servers, self.pools, self.connection = servers, pools, connection
+        self.oracle, self.database_url, self._postgres_pid = oracle, database_url, postgres_pid
+        self._rates: dict[tuple[str, int], float] = {}
+        self._bare_pool = pools.write(_BARE_POOL, "bare")
+        self._told = Counters(0, 0, 0)
+        self.rows = self.acknowledged = self.lost = 0
+
+    async def leg(self, name: str, connections: int, seconds: int) -> Leg:
+        """Raises WrongError when a request got no success, or acknowledged rows are missing."""
+        while True:
+            pool = await self._prepare(name, connections, WARM_UP_SECONDS + seconds)
+            measured, sent = await self._drive(name, connections, seconds, pool)
+            rate = measured.load.per_second
+            self._rates[name, connections] = max(rate, self._rates.get((name, connections), 0))
+            if name == BARE:
+                return measured
+            if sent + 3 * connections < len(pool.call_ids):
+                await self._count(name, sent, connections)
+                return measured
+            # Requests were sent twice: a repeat is cheaper. Again, with more of them.
+            self._rates[name, connections] *= 1.5
+
+    async def _prepare(self, name: str, connections: int, seconds: int) -> Pool:
+        if name == BARE:
+            return self._bare_pool
+        if name == SERVICE:
+            self._told = await read_counters(self.servers[name])
+        rate = self._rates.get((name, connections), _FIRST_GUESS[name])
+        pool = self.pools.write(int(rate * seconds * 1.35) + 6 * connections + 200, name)
+        if name == SERVICE:
+            await let_arrive(self.connection, pool)
+        else:
+            await self.connection.execute("truncate naive.events")
+        return pool
+
+    async def _drive(
+        self, name: str, connections: int, seconds: int, pool: Pool
+    ) -> tuple[Leg, int]:
+        server = self.servers[name]
+        warm = await _load(server, pool.path, connections, WARM_UP_SECONDS, 0)
+        skip = 0 if name == BARE else warm.requests + connections + 1
+        before = cpu_seconds(server.pid), cpu_seconds_of_children(self._postgres_pid)
+        load = await _load(server, pool.path, connections, seconds, skip)
+        after = cpu_seconds(server.pid), cpu_seconds_of_children(self._postgres_pid)
+        if load.refused or load.broken:
+            raise WrongError(
+                f"{name} at {connections} connections: {load.refused} requests refused, "
+                f"{load.broken} broken.\n{server.last_words()}"
+            )
+        cpu, postgres = (
+            (late - early) / load.requests * 1e6 for early, late in zip(before, after, strict=True)
+        )
+        return Leg(name, connections, load, cpu, postgres), warm.requests + load.requests
+
+    async def _count(self, name: str, acknowledged: int, connections: int) -> None:
+        rows = await self.settled(ROWS[name])
+        if not acknowledged <= rows <= acknowledged + 2 * connections:  # two wrk runs
+            raise WrongError(f"{name}: {acknowledged} requests acknowledged, {rows} rows stored.")
+        if name == SERVICE:
+            self.acknowledged, self.rows = self.acknowledged + acknowledged, self.rows + rows
+            self.lost += await check_counters(self.servers[name], self._told, rows)
+            await check_stored(self.connection, self.oracle, 25)
+
+    def counted(self) -> str:
+        return (
+            f"the service answered {self.rows:,} requests under load and stored as many rows; "
+            f"{self.acknowledged:,} of the answers reached wrk before it stopped, each has its row"
+        )
+
+    async def settled(self, query: str) -> int:
+        """The count, once nothing that wrk left in the air is still being stored."""
+        former, rows = -1, int(await self.connection.fetchval(query))
+        while rows != former:
+            await asyncio.sleep(0.15)
+            former, rows = rows, int(await self.connection.fetchval(query))
+        return rows
+
+
+async def _load(server: Server, requests: Path, connections: int, seconds: int, skip: int) -> Load:
+    return await asyncio.to_thread(put_load, server.url, requests, connections, seconds, skip)
