@@ -33,7 +33,7 @@ ROWS = {
     NAIVE: "select count(*) from naive.events",
 }
 # Requests per second to prepare for, until a leg has shown how many there are.
-_FIRST_GUESS = {SERVICE: 8_000, NAIVE: 700}
+_FIRST_GUESS = {SERVICE: 6_000, NAIVE: 700}
 
 
 class Leg(msgspec.Struct, frozen=True):
@@ -68,49 +68,53 @@ class Bench:
     async def leg(self, name: str, connections: int, seconds: int) -> Leg:
         """Raises WrongError when a request got no success, or acknowledged rows are missing."""
         while True:
-            pool = await self._prepare(name, connections, WARM_UP_SECONDS + seconds)
-            measured, sent = await self._drive(name, connections, seconds, pool)
+            pool = await self.prepare(name, connections, WARM_UP_SECONDS + seconds)
+            measured, sent = await self.drive(name, connections, seconds, pool)
             rate = measured.load.per_second
             self._rates[name, connections] = max(rate, self._rates.get((name, connections), 0))
             if name == BARE:
+                self._demand_success(measured)
                 return measured
-            if sent + 3 * connections < len(pool.call_ids):
-                await self._count(name, sent, connections)
-                return measured
-            # Requests were sent twice: a repeat is cheaper. Again, with more of them.
-            self._rates[name, connections] *= 1.5
+            if sent + 3 * connections >= len(pool.call_ids):
+                # Requests were sent twice, and a repeat is cheaper. Again, with more of them.
+                self._rates[name, connections] *= 1.5
+                continue
+            self._demand_success(measured)
+            await self._count(name, sent, connections)
+            return measured
 
-    async def _prepare(self, name: str, connections: int, seconds: int) -> Pool:
+    async def prepare(self, name: str, connections: int, seconds: int) -> Pool:
         if name == BARE:
             return self._bare_pool
         if name == SERVICE:
             self._told = await read_counters(self.servers[name])
-        rate = self._rates.get((name, connections), _FIRST_GUESS[name])
-        pool = self.pools.write(int(rate * seconds * 1.35) + 6 * connections + 200, name)
+        guess = _FIRST_GUESS[name] * (0.3 if connections == 1 else 1)
+        rate = self._rates.get((name, connections), guess)
+        pool = self.pools.write(int(rate * seconds * 1.6) + 6 * connections + 500, name)
         if name == SERVICE:
             await let_arrive(self.connection, pool)
         else:
             await self.connection.execute("truncate naive.events")
         return pool
 
-    async def _drive(
-        self, name: str, connections: int, seconds: int, pool: Pool
-    ) -> tuple[Leg, int]:
+    async def drive(self, name: str, connections: int, seconds: int, pool: Pool) -> tuple[Leg, int]:
         server = self.servers[name]
         warm = await _load(server, pool.path, connections, WARM_UP_SECONDS, 0)
         skip = 0 if name == BARE else warm.requests + connections + 1
         before = cpu_seconds(server.pid), cpu_seconds_of_children(self._postgres_pid)
         load = await _load(server, pool.path, connections, seconds, skip)
         after = cpu_seconds(server.pid), cpu_seconds_of_children(self._postgres_pid)
-        if load.refused or load.broken:
-            raise WrongError(
-                f"{name} at {connections} connections: {load.refused} requests refused, "
-                f"{load.broken} broken.\n{server.last_words()}"
-            )
         cpu, postgres = (
             (late - early) / load.requests * 1e6 for early, late in zip(before, after, strict=True)
         )
         return Leg(name, connections, load, cpu, postgres), warm.requests + load.requests
+
+    def _demand_success(self, leg: Leg) -> None:
+        if leg.load.refused or leg.load.broken:
+            raise WrongError(
+                f"{leg.server} at {leg.connections} connections: {leg.load.refused} requests "
+                f"refused, {leg.load.broken} broken.\n{self.servers[leg.server].last_words()}"
+            )
 
     async def _count(self, name: str, acknowledged: int, connections: int) -> None:
         rows = await self.settled(ROWS[name])
