@@ -8,7 +8,7 @@ import asyncio
 
 from bench.arrivals import let_arrive
 from bench.checks import WrongError
-from bench.legs import ROWS, Bench
+from bench.legs import Bench
 from bench.load import finish_load, start_load
 from bench.servers import SERVICE
 
@@ -23,8 +23,9 @@ async def kill_under_load(bench: Bench) -> str:
     wrk = start_load(server.url, pool.path, _CONNECTIONS, 1)
     await asyncio.sleep(0.5)
     server.process.kill()
+    await asyncio.to_thread(server.process.wait)
     load = await asyncio.to_thread(finish_load, wrk)
-    rows = await bench.settled(ROWS[SERVICE])
+    rows = await bench.settled(SERVICE)
     if rows < load.requests:
         raise WrongError(f"{load.requests - rows} acknowledged requests were lost in a kill.")
     return f"the service killed under load had acknowledged {load.requests:,} requests: none lost"

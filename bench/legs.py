@@ -6,6 +6,7 @@ be more.
 """
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ ROWS = {
     SERVICE: "select count(*) from ledger where key like 'pressed:%'",
     NAIVE: "select count(*) from naive.events",
 }
+_SETTLING_SECONDS = 15
+_QUIET_LOOKS = 3
 # Requests per second to prepare for, until a leg has shown how many there are.
 _FIRST_GUESS = {SERVICE: 6_000, NAIVE: 700}
 
@@ -100,10 +103,15 @@ class Bench:
     async def drive(self, name: str, connections: int, seconds: int, pool: Pool) -> tuple[Leg, int]:
         server = self.servers[name]
         warm = await _load(server, pool.path, connections, WARM_UP_SECONDS, 0)
-        skip = 0 if name == BARE else warm.requests + connections + 1
+        skip = 0
+        if name != BARE:
+            skip = warm.requests + connections + 1
+            await self.settled(name)  # what wrk left behind must not hold up what follows
         before = cpu_seconds(server.pid), cpu_seconds_of_children(self._postgres_pid)
         load = await _load(server, pool.path, connections, seconds, skip)
         after = cpu_seconds(server.pid), cpu_seconds_of_children(self._postgres_pid)
+        if not load.requests:
+            raise WrongError(f"{name} answered nothing at {connections} connections.")
         cpu, postgres = (
             (late - early) / load.requests * 1e6 for early, late in zip(before, after, strict=True)
         )
@@ -117,7 +125,7 @@ class Bench:
             )
 
     async def _count(self, name: str, acknowledged: int, connections: int) -> None:
-        rows = await self.settled(ROWS[name])
+        rows = await self.settled(name)
         if not acknowledged <= rows <= acknowledged + 2 * connections:  # two wrk runs
             raise WrongError(f"{name}: {acknowledged} requests acknowledged, {rows} rows stored.")
         if name == SERVICE:
@@ -131,12 +139,17 @@ class Bench:
             f"{self.acknowledged:,} of the answers reached wrk before it stopped, each has its row"
         )
 
-    async def settled(self, query: str) -> int:
-        """The count, once nothing that wrk left in the air is still being stored."""
-        former, rows = -1, int(await self.connection.fetchval(query))
-        while rows != former:
-            await asyncio.sleep(0.15)
-            former, rows = rows, int(await self.connection.fetchval(query))
+    async def settled(self, name: str) -> int:
+        """The rows, once nothing that wrk left in the air is still being stored."""
+        rows, quiet = -1, 0
+        deadline = time.monotonic() + _SETTLING_SECONDS
+        while quiet < _QUIET_LOOKS and time.monotonic() < deadline:
+            await asyncio.sleep(0.1)
+            former, rows = rows, int(await self.connection.fetchval(ROWS[name]))
+            quiet = quiet + 1 if rows == former else 0
+            if name == SERVICE and self.servers[name].is_alive:
+                now = await read_counters(self.servers[name])
+                quiet = _QUIET_LOOKS if now.answered - self._told.answered == rows else 0
         return rows
 
 

@@ -20,17 +20,18 @@ from bench.servers import NAMES
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """`levels` are numbers of connections."""
+    """Numbers of connections: `judged` ones in every round, `shown` ones in every second."""
 
-    levels: tuple[int, ...]
+    judged: tuple[int, ...]
+    shown: tuple[int, ...]
     rounds: int
     seconds: int
     callers: int
     raw_rows: int
 
 
-FULL = Plan(levels=(1, 16, 64, 256), rounds=5, seconds=2, callers=1_000, raw_rows=1_500)
-SHORT = Plan(levels=(1, 64), rounds=2, seconds=1, callers=300, raw_rows=600)
+FULL = Plan(judged=(1, 64), shown=(16, 256), rounds=5, seconds=2, callers=1_000, raw_rows=1_500)
+SHORT = Plan(judged=(1, 64), shown=(), rounds=2, seconds=1, callers=300, raw_rows=600)
 
 
 class Spread(msgspec.Struct, frozen=True):
@@ -65,14 +66,15 @@ class Measured(msgspec.Struct):
 
 
 async def measure(bench: Bench, plan: Plan, levels: tuple[int, ...] | None = None) -> Measured:
-    """All legs of a plan, or those of some of its levels."""
+    """All legs of a plan, or those of these numbers of connections only."""
     legs: dict[tuple[str, int], list[Leg]] = defaultdict(list)
     raw: list[float] = []
     for turn in range(plan.rounds):
         names = [NAMES[(turn + place) % len(NAMES)] for place in range(len(NAMES))]
         began = time.monotonic()
         raw.append(await asyncio.to_thread(_raw_insert, bench.database_url, plan.raw_rows))
-        for level in levels or plan.levels:
+        everything = plan.judged + (plan.shown if turn % 2 == 0 else ())
+        for level in levels or everything:
             for name in names:
                 legs[name, level].append(await bench.leg(name, level, plan.seconds))
         print(f"  round {turn + 1} of {plan.rounds}: {time.monotonic() - began:.0f} s", flush=True)

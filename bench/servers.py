@@ -37,6 +37,10 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
+
     def end(self) -> None:
         """Ask it to go, and wait until it is gone."""
         self.process.terminate()
