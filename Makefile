@@ -7,7 +7,7 @@ postgresql_15 ?= /usr/lib/postgresql/15/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: help set-up run demo-reset test test-15 check fix lock clean
+.PHONY: help set-up run demo-reset test test-15 check bench fix lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ check: set-up ## judge format, style, types and who imports whom, then the house
 	$(python) -m mypy
 	.venv/bin/lint-imports
 	@if ls tests/house/test_*.py >/dev/null 2>&1; then exec $(python) -m pytest -q tests/house; fi
+
+bench: ## measure how fast callrouter is, in four minutes (needs Linux; see bench/run --help)
+	@exec bench/run
 
 fix: set-up ## put format and style right where a program can
 	$(python) -m ruff format .

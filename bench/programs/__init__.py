@@ -1,0 +1,1 @@
+"""What is the service measured beside? Programs under the same server settings as its own."""
