@@ -198,6 +198,14 @@ def test_each_outcome_is_summed_up(changes, says):
         (RingEnded(RingOutcome.FAILED), "the phone could not be reached"),
         (RingEnded(RingOutcome.CANCELED), "the ring was cancelled"),
         (RingEnded(RingOutcome.CANCELED, caller_is_there=False), "hung up while it rang"),
+        (
+            RingEnded(RingOutcome.NO_ANSWER, only_picked_up=True),
+            "picked up, but not joined with the caller",
+        ),
+        (
+            RingEnded(RingOutcome.NO_ANSWER, caller_is_there=False, only_picked_up=True),
+            "picked up, but not joined with the caller; hung up",
+        ),
         (NobodyToRing(), "nobody is left to ring"),
         (MessageRecorded(12), "recorded a message of 12 s"),
         (MessageRecorded(12, caller_is_there=False), "recorded a message of 12 s; hung up"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise, permutations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,7 +148,13 @@ events = st.one_of(
     st.just(ARRIVED),
     st.builds(KeysPressed, st.sampled_from("0123456789*#")),
     st.just(NothingPressed()),
-    st.builds(RingEnded, st.sampled_from(RingOutcome), st.integers(0, 500), st.booleans()),
+    st.builds(
+        RingEnded,
+        st.sampled_from(RingOutcome),
+        st.integers(0, 500),
+        st.booleans(),
+        st.sampled_from([None, "leg1", "leg2"]),
+    ),
     st.builds(
         MessageRecorded,
         st.integers(0, 200),
@@ -235,9 +242,29 @@ def test_of_two_entries_with_one_key_the_earlier_received_counts() -> None:
     assert fold([arrived, first, again]).keys_pressed == "1"
 
 
-def test_the_phone_that_stayed_longest_is_the_one_that_answered() -> None:
+def test_the_phone_that_answered_is_the_one_the_ring_names_however_long_another_stayed() -> None:
+    dana_alone = RingEnded(RingOutcome.NO_ANSWER, leg_id="leg1", only_picked_up=True)
+    lee_talks = RingEnded(RingOutcome.ANSWERED, 8, leg_id="leg2")
+    dana_done = LegProgressed("leg1", DANA_PHONE, CallStatus.COMPLETED, 12)
+    lee_done = LegProgressed("leg2", LEE_PHONE, CallStatus.COMPLETED, 8)
+    entries = told(ARRIVED, dana_done, dana_alone, lee_done, lee_talks, OVER)
+    for order in permutations(entries):
+        assert fold(order).answered_number == LEE_PHONE
+    # Its own report may still be on the way: then nobody is named rather than somebody else.
+    assert fold(told(ARRIVED, dana_done, dana_alone, lee_talks)).answered_number is None
+    # Any report of the leg names its phone.
+    picked_up = LegProgressed("leg2", LEE_PHONE, CallStatus.IN_PROGRESS)
+    assert fold(told(ARRIVED, dana_done, lee_talks, picked_up)).answered_number == LEE_PHONE
+
+
+def test_where_no_leg_is_named_the_one_that_stayed_longest_answered() -> None:
     assert fold(STORIES["two legs"]).answered_number == DANA_PHONE
     assert fold(told(ARRIVED, UNANSWERED, LEG_DONE, OVER)).answered_number is None
+
+
+def test_a_ring_as_it_was_once_written_down_is_still_read() -> None:
+    stored = b'{"type":"ring-ended","outcome":"answered","talk_seconds":40,"caller_is_there":true}'
+    assert msgspec.json.decode(stored, type=Event) == ANSWERED
 
 
 def test_the_longest_recording_is_the_message() -> None:

@@ -62,11 +62,17 @@ class NothingPressed(Struct, frozen=True, tag="nothing-pressed"):
 
 
 class RingEnded(Struct, frozen=True, tag="ring-ended"):
-    """A ring is over. `caller_is_there` is False when the caller hung up meanwhile."""
+    """A ring is over. `caller_is_there` is False when the caller hung up meanwhile.
+
+    `leg_id` is the phone that the outcome speaks of, where it is told. `only_picked_up`: a phone
+    was picked up, but never joined with the caller.
+    """
 
     outcome: RingOutcome
     talk_seconds: int = 0
     caller_is_there: bool = True
+    leg_id: str | None = None
+    only_picked_up: bool = False
 
 
 class NobodyToRing(Struct, frozen=True, tag="nobody-to-ring"):

@@ -91,15 +91,20 @@ def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
 
 
 def _answered_number(told: Sequence[Entry], rung: Sequence[RingEnded]) -> str | None:
-    """The phone that was joined with the caller: of those picked up, the one that stayed longest."""
-    if not any(ring.outcome is RingOutcome.ANSWERED for ring in rung):
+    """The phone that was joined with the caller, as the end of the ring names it.
+
+    Only where it names none, it is taken to be the one that stayed longest: who picks up and hangs
+    up before they are joined may well stay longer than who talked.
+    """
+    answered = [ring for ring in rung if ring.outcome is RingOutcome.ANSWERED]
+    if not answered:
         return None
-    picked_up = [
-        (entry.event.seconds or 0, entry.event.number)
-        for entry in told
-        if isinstance(entry.event, LegProgressed) and entry.event.status is CallStatus.COMPLETED
-    ]
-    return max(picked_up)[1] if picked_up else None
+    legs = [entry.event for entry in told if isinstance(entry.event, LegProgressed)]
+    joined = max(answered, key=lambda ring: ring.talk_seconds).leg_id
+    if joined is not None:
+        return max((leg.number for leg in legs if leg.leg_id == joined), default="") or None
+    completed = [leg for leg in legs if leg.status is CallStatus.COMPLETED]
+    return max(((leg.seconds or 0, leg.number) for leg in completed), default=(0, ""))[1] or None
 
 
 def _outcome(

@@ -173,8 +173,8 @@ def test_what_a_step_says(
         # DialBridged stands on no page of theirs, so it may be missing
         ("completed", None, "42", RingEnded(ANSWERED, 42)),
         # picked up, and hung up in the whisper: nobody talked with the caller
-        ("completed", "false", "6", RingEnded(NO_ANSWER)),
-        ("answered", "False", "6", RingEnded(NO_ANSWER)),
+        ("completed", "false", "6", RingEnded(NO_ANSWER, only_picked_up=True)),
+        ("answered", "False", "6", RingEnded(NO_ANSWER, only_picked_up=True)),
         # nobody came
         ("no-answer", "false", None, RingEnded(NO_ANSWER)),
         ("busy", "false", None, RingEnded(BUSY)),
@@ -199,6 +199,16 @@ def test_how_a_ring_ended(
     sent = form(DialCallStatus=dial_status, DialBridged=bridged, DialCallDuration=duration)
 
     assert read_step(StepKind.RUNG, sent) == event
+
+
+@pytest.mark.parametrize(
+    ("leg", "leg_id"),
+    [(LEG, LEG), ("", None), (None, None), ("CA12", None), ("\x00", None)],
+)
+def test_which_phone_the_end_of_a_ring_speaks_of(leg: str | None, leg_id: str | None) -> None:
+    sent = form(DialCallStatus="completed", DialBridged="true", DialCallSid=leg)
+
+    assert read_step(StepKind.RUNG, sent) == RingEnded(ANSWERED, leg_id=leg_id)
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,11 @@ def _in_brackets(seconds: int | None) -> str:
 def _words_of_ring(ring: RingEnded) -> str:
     if ring.outcome is RingOutcome.ANSWERED:
         return f"answered; they talked {length_words(ring.talk_seconds)}"
+    unjoined = "picked up, but not joined with the caller" if ring.only_picked_up else ""
     if not ring.caller_is_there:
-        return "hung up while it rang"
+        return f"{unjoined}; hung up" if unjoined else "hung up while it rang"
+    if unjoined:
+        return unjoined
     match ring.outcome:
         case RingOutcome.BUSY:
             return "busy"

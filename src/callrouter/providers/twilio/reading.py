@@ -126,20 +126,28 @@ def read_recording(form: Form) -> RecordingProgressed | None:
 
 def _ring_ended(form: Form) -> RingEnded:
     outcome = _ring_outcome(form)
+    picked_up = outcome is RingOutcome.ANSWERED
+    # A phone that hung up in its whisper still counts as answered in DialCallStatus.
+    if picked_up and _word(form, "DialBridged") == "false":
+        outcome = RingOutcome.NO_ANSWER
     talked = outcome is RingOutcome.ANSWERED
-    seconds = _seconds(form, "DialCallDuration") if talked else None
-    return RingEnded(outcome, seconds or 0, _caller_is_there(form))
+    return RingEnded(
+        outcome,
+        talk_seconds=(_seconds(form, "DialCallDuration") or 0) if talked else 0,
+        caller_is_there=_caller_is_there(form),
+        leg_id=_lawful_call_sid(form, "DialCallSid"),
+        only_picked_up=picked_up and not talked,
+    )
 
 
 def _ring_outcome(form: Form) -> RingOutcome:
-    """Both fields are needed: a phone that hung up in its whisper still counts as answered there.
+    """What became of the dialled phone, joined with the caller or not.
 
     Sources: "TwiML Voice: <Dial>", DialCallStatus; DialBridged is sent but not on that page.
     """
     match _word(form, "DialCallStatus"):
         case "completed" | "answered":
-            was_joined = _word(form, "DialBridged") != "false"
-            return RingOutcome.ANSWERED if was_joined else RingOutcome.NO_ANSWER
+            return RingOutcome.ANSWERED
         case "busy":
             return RingOutcome.BUSY
         case "no-answer":
@@ -173,7 +181,11 @@ def _call_status(form: Form) -> CallStatus | None:
 
 def read_parent(form: Form) -> str | None:
     """The call that a leg belongs to; None when there is none, or its SID is malformed."""
-    text = _text(form, "ParentCallSid")
+    return _lawful_call_sid(form, "ParentCallSid")
+
+
+def _lawful_call_sid(form: Form, name: str) -> str | None:
+    text = _text(form, name)
     return text if text and _CALL_SID.fullmatch(text) else None
 
 
