@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from webhooks import RECORDING, STATUS, a_call_sid, a_form, counted, stored
+from webhooks import NOBODYS, RECORDING, STATUS, a_call_sid, a_form, counted, stored
 
 RECORDED = "RE" + "7" * 32
 
@@ -85,6 +85,15 @@ async def test_a_recording_that_came_to_nothing_is_no_voicemail(house, company):
     await company.post(RECORDING, a_form(sid=sid, RecordingSid=RECORDED, RecordingStatus="absent"))
     assert await stored(house) == [(sid, f"recording:{RECORDED}:absent")]
     assert (await outcome_of(house, sid))[0] == "in progress"
+
+
+async def test_who_hangs_up_when_asked_for_a_message_has_abandoned_the_voicemail(house, company):
+    sid = a_call_sid()
+    house.failsafe_number = None
+    assert (await company.calls(NOBODYS, sid)).takes_a_message
+    assert (await outcome_of(house, sid))[0] == "in progress"
+    await company.post(STATUS, a_form(NOBODYS, sid, CallStatus="completed", CallDuration="9"))
+    assert await outcome_of(house, sid) == ("voicemail abandoned", True, 9)
 
 
 async def test_a_recording_under_way_is_not_written_down(house, company):

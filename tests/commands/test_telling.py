@@ -174,6 +174,15 @@ def test_long_notes_are_wrapped_and_numbers_stay_whole():
             "Missed: nobody answered, and no message was left. The call lasted 25 s.",
         ),
         (
+            {"outcome": Outcome.VOICEMAIL_ABANDONED, "seconds": 25},
+            "Voicemail abandoned: nobody answered, and the caller left no message. "
+            "The call lasted 25 s.",
+        ),
+        (
+            {"outcome": Outcome.VOICEMAIL_ABANDONED, "rings": 0, "seconds": 5},
+            "Voicemail abandoned: the caller left no message. The call lasted 5 s.",
+        ),
+        (
             {"outcome": Outcome.ABANDONED, "seconds": 0},
             "Abandoned: the caller hung up before anybody was rung. The call lasted 0 s.",
         ),
@@ -210,6 +219,7 @@ def test_each_outcome_is_summed_up(changes, says):
         (MessageRecorded(12), "recorded a message of 12 s"),
         (MessageRecorded(12, caller_is_there=False), "recorded a message of 12 s; hung up"),
         (MessageRecorded(0), "no message"),
+        (MessageRecorded(1), "no message (1 s)"),
         (LegAnswered(), "a phone was picked up"),
         (RequestFailed(), "our answer could not be used"),
         (RequestFailed("11200"), "our answer could not be used (error 11200)"),

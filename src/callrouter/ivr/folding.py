@@ -32,6 +32,7 @@ def fold(entries: Iterable[Entry]) -> Call:
     progress = [entry.event for entry in told if isinstance(entry.event, CallProgressed)]
     rung = [entry.event for entry in told if isinstance(entry.event, RingEnded)]
     message = _message(told)
+    seconds, recording_id = message or (None, None)
     return Call(
         call_id=first.call_id,
         outcome=_outcome(told, rung, progress, message),
@@ -47,8 +48,8 @@ def fold(entries: Iterable[Entry]) -> Call:
         rings=len(rung),
         talk_seconds=max((each.talk_seconds for each in rung), default=0),
         answered_number=_answered_number(told, rung),
-        voicemail_seconds=message[0] if message else None,
-        voicemail_recording_id=message[1] if message else None,
+        voicemail_seconds=seconds,
+        voicemail_recording_id=recording_id,
         steps=max((entry.step for entry in told if entry.step is not None), default=0),
         is_simulated=any(entry.is_simulated for entry in told),
         is_tried=any(entry.is_tried for entry in told),
@@ -74,7 +75,10 @@ def _started_at(told: Sequence[Entry]) -> datetime:
 
 
 def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
-    """Length and id of the longest message; what a recording's own report says is added to it."""
+    """Length and id of the longest message that is one, not only a beep and a hanging up.
+
+    What a recording's own report says is added to it.
+    """
     reported = {
         entry.event.recording_id: entry.event.seconds
         for entry in told
@@ -87,6 +91,7 @@ def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
         for id_ in (entry.event.recording_id,)
     ]
     found += [(seconds, id_) for id_, seconds in reported.items()]
+    found = [each for each in found if each[0] >= SHORTEST_MESSAGE_SECONDS]
     return max(found, key=lambda each: (each[0], each[1] or ""), default=None)
 
 
@@ -116,13 +121,19 @@ def _outcome(
     """The best thing that happened to the caller."""
     if any(ring.outcome is RingOutcome.ANSWERED for ring in rung):
         return Outcome.ANSWERED
-    if message is not None and message[0] >= SHORTEST_MESSAGE_SECONDS:
+    if message is not None:
         return Outcome.VOICEMAIL
     if not any(each.status.is_final for each in progress):
         return Outcome.IN_PROGRESS
-    has_rung = rung or any(isinstance(entry.event, LegProgressed) for entry in told)
-    if has_rung or message is not None:
+    if any(_asked_for_message(entry) for entry in told):
+        return Outcome.VOICEMAIL_ABANDONED
+    if rung or any(isinstance(entry.event, LegProgressed) for entry in told):
         return Outcome.MISSED
     if any(entry.ends_call for entry in told):
         return Outcome.ENDED
     return Outcome.ABANDONED
+
+
+def _asked_for_message(entry: Entry) -> bool:
+    """Our answer asked for one, or something came of having asked: a recording, were it empty."""
+    return entry.asks_for_message or isinstance(entry.event, MessageRecorded | RecordingProgressed)

@@ -27,6 +27,7 @@ from callrouter.domain.events import (
 )
 from callrouter.domain.numbers import national
 from callrouter.domain.wall_time import date_words
+from callrouter.ivr.routing import SHORTEST_MESSAGE_SECONDS
 from callrouter.operations.calls.tell_call import Told
 
 
@@ -81,7 +82,7 @@ def words_of_event(event: Event) -> str:
         case NobodyToRing():
             return "nobody is left to ring"
         case MessageRecorded(seconds=seconds):
-            left = f"recorded a message of {length_words(seconds)}" if seconds else "no message"
+            left = _words_of_message(seconds)
             return left if event.caller_is_there else f"{left}; hung up"
         case LegAnswered():
             return "a phone was picked up"
@@ -99,6 +100,12 @@ def words_of_event(event: Event) -> str:
 
 def _in_brackets(seconds: int | None) -> str:
     return f" ({length_words(seconds)})" if seconds else ""
+
+
+def _words_of_message(seconds: int) -> str:
+    if seconds >= SHORTEST_MESSAGE_SECONDS:
+        return f"recorded a message of {length_words(seconds)}"
+    return f"no message{_in_brackets(seconds)}"
 
 
 def _words_of_ring(ring: RingEnded) -> str:
@@ -141,6 +148,9 @@ def _sum_up_outcome(call: Call) -> str:
             return f"Answered{by}; they talked {length_words(call.talk_seconds)}."
         case Outcome.VOICEMAIL:
             return f"Voicemail: a message of {length_words(call.voicemail_seconds or 0)} was left."
+        case Outcome.VOICEMAIL_ABANDONED:
+            nobody = "nobody answered, and " if call.rings else ""
+            return f"Voicemail abandoned: {nobody}the caller left no message."
         case Outcome.MISSED:
             nobody = "nobody answered" if call.rings else "nobody was reached"
             return f"Missed: {nobody}, and no message was left."

@@ -13,7 +13,7 @@ from callrouter.domain.calls import Entry, Note
 from callrouter.domain.events import RequestFailed
 from callrouter.domain.numbers import national
 from callrouter.domain.wall_time import instant_of_wall
-from callrouter.ivr.actions import HangUp, Refuse
+from callrouter.ivr.actions import HangUp, Refuse, TakeMessage
 from callrouter.ivr.place import MAX_SHIFT_SECONDS, Place
 from callrouter.ivr.routing import Step, entrance, safe_step
 from callrouter.ivr.snapshot import Snapshot, nobodys_snapshot
@@ -147,4 +147,5 @@ def _entry(request: StepRequest, before: Place, step: Step, now: datetime) -> En
         ends_call=isinstance(step.actions[-1], HangUp | Refuse),
         is_simulated=received.is_simulated,
         is_tried=place.shift_seconds is not None,
+        asks_for_message=isinstance(step.actions[-1], TakeMessage),
     )
