@@ -31,6 +31,7 @@ from callrouter.domain.events import (
     RequestFailed,
     RingEnded,
     RingOutcome,
+    WrongAddress,
 )
 from callrouter.operations.calls.tell_call import Told
 
@@ -223,6 +224,7 @@ def test_each_outcome_is_summed_up(changes, says):
         (LegAnswered(), "a phone was picked up"),
         (RequestFailed(), "our answer could not be used"),
         (RequestFailed("11200"), "our answer could not be used (error 11200)"),
+        (WrongAddress(), "asked at an address that does not exist"),
         (CallProgressed(CallStatus.COMPLETED, 34), "status: completed (34 s)"),
         (LegProgressed("CA2", ANA, CallStatus.RINGING), "leg (212) 555-0111: ringing"),
         (LegProgressed("CA2", ANA, CallStatus.NO_ANSWER, 0), "leg (212) 555-0111: no-answer"),

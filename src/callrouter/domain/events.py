@@ -96,6 +96,10 @@ class RequestFailed(Struct, frozen=True, tag="request-failed"):
     error_code: str | None = None
 
 
+class WrongAddress(Struct, frozen=True, tag="wrong-address"):
+    """The telephone company asked at an address below ours that does not exist."""
+
+
 class CallProgressed(Struct, frozen=True, tag="call-progressed"):
     """The caller's own call changed its state; `seconds` is its length once it is over."""
 
@@ -129,6 +133,7 @@ StepEvent = (
     | NobodyToRing
     | MessageRecorded
     | RequestFailed
+    | WrongAddress
 )
 ReportEvent = LegAnswered | CallProgressed | LegProgressed | RecordingProgressed
 Event = (
@@ -139,6 +144,7 @@ Event = (
     | NobodyToRing
     | MessageRecorded
     | RequestFailed
+    | WrongAddress
     | LegAnswered
     | CallProgressed
     | LegProgressed

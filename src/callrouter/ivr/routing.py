@@ -29,6 +29,7 @@ from callrouter.domain.events import (
     RingEnded,
     RingOutcome,
     StepEvent,
+    WrongAddress,
 )
 from callrouter.domain.numbers import Caller
 from callrouter.ivr.actions import Action
@@ -125,6 +126,9 @@ def _react(walk: Walk, flow: CompiledFlow, node: Node, event: StepEvent, is_arri
         case RequestFailed(error_code=code):
             because = f" (error {code})" if code else ""
             walk.note(f"The telephone company could not use our answer{because}.")
+            walk.go_safe()
+        case WrongAddress():
+            walk.note("The call was asked about at an address that does not exist.")
             walk.go_safe()
         case (
             CallArrived()

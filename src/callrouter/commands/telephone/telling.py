@@ -24,6 +24,7 @@ from callrouter.domain.events import (
     RequestFailed,
     RingEnded,
     RingOutcome,
+    WrongAddress,
 )
 from callrouter.domain.numbers import national
 from callrouter.domain.wall_time import date_words
@@ -88,6 +89,8 @@ def words_of_event(event: Event) -> str:
             return "a phone was picked up"
         case RequestFailed(error_code=code):
             return "our answer could not be used" + (f" (error {code})" if code else "")
+        case WrongAddress():
+            return "asked at an address that does not exist"
         case CallProgressed(status=status, seconds=seconds):
             return f"status: {status}{_in_brackets(seconds)}"
         case LegProgressed(number=number, status=status, seconds=seconds):
