@@ -45,8 +45,7 @@ def read_call(request: Request, form: Form, received_at: datetime) -> tuple[Call
     try:
         facts = read_facts(form)
     except ReadingError as error:
-        seen = f"{received_at.isoformat()}\n".encode() + request.raw_query + (request.body or b"")
-        stand_in = f"unknown{hashlib.sha256(seen).hexdigest()[:32]}"
+        stand_in = f"unknown{digest(request, received_at.isoformat())}"
         return read_facts(form, stand_in), str(error)
     if facts.to_number is None:
         return facts, "The request's To is missing or is no phone number."
@@ -94,6 +93,18 @@ def find_place(request: Request) -> Place | None:
         return None
 
 
-def step_key(kind: str, place: Place | None) -> str:
-    """What tells a request that asks what to do from all others of its call."""
-    return f"{kind}:{place.step if place else 0}"
+def step_key(request: Request, kind: str, place: Place | None, is_lost: bool) -> str:
+    """What tells a request that asks what to do from all others of its call: its kind and step.
+
+    Where nobody can tell the step (`is_lost`), only the very same request is its repeat.
+    """
+    return f"{kind}:{digest(request)}" if is_lost else f"{kind}:{place.step if place else 0}"
+
+
+def digest(request: Request, *more: str) -> str:
+    """A short name for a request as it was sent, path, query and body; `more` sets it apart."""
+    seen = hashlib.sha256()
+    for part in (*(each.encode() for each in more), request.raw_path, request.raw_query):
+        seen.update(part + b"\n")
+    seen.update(request.body or b"")
+    return seen.hexdigest()[:32]

@@ -164,12 +164,13 @@ class TwilioDoor:
         """What to do next. `kind` is None at an address that does not exist."""
         facts, trouble = read_call(request, form, self._house.clock())
         place, problem = read_place(request, form, kind)
+        is_lost = place is None and (kind is None or problem is not None)
         event = WrongAddress() if kind is None else read_step(kind, form)
         assert not isinstance(event, LegAnswered)
         name = "misdirected" if kind is None else kind.name.lower()
         trouble = (wrong_address(request) if kind is None else None) or trouble or problem
         step = StepRequest(
-            received=_received(request, facts, line, step_key(name, place)),
+            received=_received(request, facts, line, step_key(request, name, place, is_lost)),
             kind=name,
             event=event,
             place=place,
