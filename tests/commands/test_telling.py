@@ -28,6 +28,7 @@ from callrouter.domain.events import (
     NobodyToRing,
     NothingPressed,
     RecordingProgressed,
+    RecordingStatus,
     RequestFailed,
     RingEnded,
     RingOutcome,
@@ -230,6 +231,11 @@ def test_each_outcome_is_summed_up(changes, says):
         (LegProgressed("CA2", ANA, CallStatus.NO_ANSWER, 0), "leg (212) 555-0111: no-answer"),
         (RecordingProgressed("RE1", True, 12), "recording: 12 s"),
         (RecordingProgressed("RE1", False), "recording: absent"),
+        (
+            RecordingProgressed("RE1", False, status=RecordingStatus.IN_PROGRESS),
+            "recording: in-progress",
+        ),
+        (RecordingProgressed("RE1", False, status=RecordingStatus.FAILED), "recording: failed"),
     ],
 )
 def test_what_came_in_is_told_in_words(event, words):

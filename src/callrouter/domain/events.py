@@ -116,13 +116,24 @@ class LegProgressed(Struct, frozen=True, tag="leg-progressed"):
     seconds: int | None = None
 
 
+class RecordingStatus(StrEnum):
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    ABSENT = "absent"
+    FAILED = "failed"
+
+
 class RecordingProgressed(Struct, frozen=True, tag="recording-progressed"):
-    """A recording became available, or turned out to be absent."""
+    """A recording became available, turned out to be absent, or is still under way.
+
+    `recording_id` is "" where nothing lawful says of which recording is told.
+    """
 
     recording_id: str
     is_available: bool
     seconds: int = 0
     url: str | None = None
+    status: RecordingStatus | None = None  # None in what was stored before it was kept
 
 
 StepEvent = (

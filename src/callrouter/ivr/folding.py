@@ -92,7 +92,8 @@ def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
     ]
     found += [(seconds, id_) for id_, seconds in reported.items()]
     found = [each for each in found if each[0] >= SHORTEST_MESSAGE_SECONDS]
-    return max(found, key=lambda each: (each[0], each[1] or ""), default=None)
+    seconds, id_ = max(found, key=lambda each: (each[0], each[1] or ""), default=(0, None))
+    return (seconds, id_ or None) if seconds else None
 
 
 def _answered_number(told: Sequence[Entry], rung: Sequence[RingEnded]) -> str | None:

@@ -16,6 +16,7 @@ from callrouter.domain.events import (
     MessageRecorded,
     NothingPressed,
     RecordingProgressed,
+    RecordingStatus,
     RequestFailed,
     RingEnded,
     RingOutcome,
@@ -41,6 +42,10 @@ RECORDING_URL = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recording
 
 ANSWERED, NO_ANSWER = RingOutcome.ANSWERED, RingOutcome.NO_ANSWER
 BUSY, FAILED, CANCELED = RingOutcome.BUSY, RingOutcome.FAILED, RingOutcome.CANCELED
+
+
+DONE = RecordingStatus.COMPLETED
+UNDER_WAY = RecordingProgressed(RECORDING, False, status=RecordingStatus.IN_PROGRESS)
 
 
 def form(**fields: str | None) -> Form:
@@ -324,18 +329,18 @@ def test_every_status_is_read_as_itself(status: CallStatus) -> None:
     ("status", "event"),
     [
         # ready to be fetched
-        ("completed", RecordingProgressed(RECORDING, True, 17, RECORDING_URL)),
+        ("completed", RecordingProgressed(RECORDING, True, 17, RECORDING_URL, DONE)),
         # too short, silent, or not to be encrypted: there is nothing to fetch
-        ("absent", RecordingProgressed(RECORDING, False)),
-        ("failed", RecordingProgressed(RECORDING, False)),
+        ("absent", RecordingProgressed(RECORDING, False, status=RecordingStatus.ABSENT)),
+        ("failed", RecordingProgressed(RECORDING, False, status=RecordingStatus.FAILED)),
         # nothing is settled
-        ("in-progress", None),
-        ("processing", None),
-        ("", None),
-        (None, None),
+        ("in-progress", UNDER_WAY),
+        ("processing", UNDER_WAY),
+        ("", UNDER_WAY),
+        (None, UNDER_WAY),
     ],
 )
-def test_what_became_of_a_recording(status: str | None, event: RecordingProgressed | None) -> None:
+def test_what_became_of_a_recording(status: str | None, event: RecordingProgressed) -> None:
     sent = form(
         RecordingStatus=status,
         RecordingSid=RECORDING,
@@ -343,20 +348,26 @@ def test_what_became_of_a_recording(status: str | None, event: RecordingProgress
         RecordingDuration="17",
     )
 
-    assert read_recording(sent) == event
+    assert read_recording(sent) == (event, None)
 
 
 @pytest.mark.parametrize("recording_sid", [None, "", "RE1", CALL])
-@pytest.mark.parametrize("status", ["completed", "absent"])
-def test_a_settled_recording_without_a_lawful_sid_is_refused(
-    status: str, recording_sid: str | None
+@pytest.mark.parametrize("status", RecordingStatus)
+def test_a_recording_without_a_lawful_sid_is_read_and_what_is_wrong_is_said(
+    status: RecordingStatus, recording_sid: str | None
 ) -> None:
-    with pytest.raises(ReadingError) as refusal:
-        read_recording(form(RecordingStatus=status, RecordingSid=recording_sid))
+    event, wrong = read_recording(form(RecordingStatus=status.value, RecordingSid=recording_sid))
 
-    assert str(refusal.value) == (
+    assert (event.recording_id, event.status) == ("", status)
+    assert wrong == (
         "The recording's RecordingSid is missing or is not RE and 32 hexadecimal digits."
     )
+
+
+def test_a_status_without_a_lawful_call_sid_is_of_the_stand_in() -> None:
+    sent = form(CallSid=None, ParentCallSid=CALL, CallStatus="ringing", To="+12125550143")
+
+    assert read_call_status(sent, "unknown1").leg_id == "unknown1"  # type: ignore[union-attr]
 
 
 _NAMES = st.sampled_from(
@@ -394,6 +405,7 @@ def test_no_form_breaks_the_reading(pairs: list[tuple[str, str]], kind: StepKind
     sent = Form(tuple(pairs))
 
     read_step(kind, sent)
-    for read in (read_facts, read_call_status, read_recording):
+    read_recording(sent)
+    for read in (read_facts, read_call_status):
         with suppress(ReadingError):
             read(sent)

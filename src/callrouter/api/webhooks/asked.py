@@ -37,7 +37,7 @@ class Request(Struct, frozen=True):
 
 
 def read_call(request: Request, form: Form, received_at: datetime) -> tuple[CallFacts, str | None]:
-    """Whose call it is, and what is wrong with the request, if anything.
+    """Whose call it is, and what is wrong with its CallSid, if anything.
 
     Without a lawful CallSid the request stands for a call of its own: nothing tells a repeat of
     it from a later call that looks the same.
@@ -47,9 +47,12 @@ def read_call(request: Request, form: Form, received_at: datetime) -> tuple[Call
     except ReadingError as error:
         stand_in = f"unknown{digest(request, received_at.isoformat())}"
         return read_facts(form, stand_in), str(error)
-    if facts.to_number is None:
-        return facts, "The request's To is missing or is no phone number."
     return facts, None
+
+
+def wrong_number(facts: CallFacts) -> str | None:
+    """What is wrong with the called number, if anything."""
+    return None if facts.to_number else "The request's To is missing or is no phone number."
 
 
 def read_place(

@@ -13,15 +13,17 @@ from callrouter.api.webhooks.answers import STORED, Answer, document, refusal
 from callrouter.api.webhooks.asked import (
     MAX_BODY_BYTES,
     Request,
+    digest,
     find_place,
     read_call,
     read_place,
     step_key,
     wrong_address,
+    wrong_number,
 )
 from callrouter.domain.events import CallArrived, LegAnswered, LegProgressed, WrongAddress
 from callrouter.ivr.actions import Action
-from callrouter.ivr.place import Place, PlaceError, from_query
+from callrouter.ivr.place import Place
 from callrouter.operations import counters
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.calls.incoming import Received, Report, StepRequest, Trial
@@ -41,9 +43,7 @@ from callrouter.providers.twilio.links import (
 )
 from callrouter.providers.twilio.reading import (
     CallFacts,
-    ReadingError,
     read_call_status,
-    read_facts,
     read_parent,
     read_recording,
     read_step,
@@ -93,8 +93,6 @@ class TwilioDoor:
             )
         try:
             return await self._dispatch(request, form, line)
-        except (ReadingError, PlaceError) as error:
-            raise_alarm(Alarm.MALFORMED_REQUEST, str(error))
         except Exception as error:
             raise_alarm(
                 Alarm.OUR_MISTAKE, "A webhook could not be answered as it should.", error=error
@@ -168,7 +166,8 @@ class TwilioDoor:
         event = WrongAddress() if kind is None else read_step(kind, form)
         assert not isinstance(event, LegAnswered)
         name = "misdirected" if kind is None else kind.name.lower()
-        trouble = (wrong_address(request) if kind is None else None) or trouble or problem
+        misdirected = wrong_address(request) if kind is None else None
+        trouble = misdirected or trouble or wrong_number(facts) or problem
         step = StepRequest(
             received=_received(request, facts, line, step_key(request, name, place, is_lost)),
             kind=name,
@@ -184,17 +183,18 @@ class TwilioDoor:
         return document(await take_step(self._house, step, write))
 
     async def _whisper(self, request: Request, form: Form, line: Line) -> Answer:
-        facts, place = read_facts(form), from_query(request.raw_query.decode("latin-1"))
-        told = twiml.write_whisper(find_whisper(self._house, place))
-        key = f"whisper:{place.step}:{facts.call_id}"
-        received = _received(
-            request, replace(facts, call_id=place.parent or facts.call_id), line, key
-        )
+        facts, trouble = read_call(request, form, self._house.clock())
+        place, problem = read_place(request, form, StepKind.WHISPER)
+        told = twiml.write_whisper(find_whisper(self._house, place) if place else None)
+        key = f"{step_key(request, 'whisper', place, place is None)}:{facts.call_id}"
+        call_id = (place.parent if place else None) or read_parent(form) or facts.call_id
+        received = _received(request, replace(facts, call_id=call_id), line, key)
+        _alarm(received, trouble or problem)
         return document(await whisper_to_leg(self._house, received, place, told))
 
     async def _status(self, request: Request, form: Form, line: Line) -> Answer:
-        facts, event = read_facts(form), read_call_status(form)
-        place = find_place(request)
+        facts, trouble = read_call(request, form, self._house.clock())
+        event, place = read_call_status(form, facts.call_id), find_place(request)
         if isinstance(event, LegProgressed):
             parent = (place.parent if place else None) or read_parent(form)
             key = f"leg:{facts.call_id}:{event.status}"
@@ -202,18 +202,26 @@ class TwilioDoor:
             facts = replace(facts, call_id=parent or facts.call_id, from_raw="", to_number=None)
         else:
             key = f"status:{event.status}"
-        await take_report(self._house, Report(_received(request, facts, line, key), event, place))
+        received = _received(request, facts, line, key)
+        _alarm(received, trouble)
+        await take_report(self._house, Report(received, event, place))
         return STORED
 
     async def _recording(self, request: Request, form: Form, line: Line) -> Answer:
-        event = read_recording(form)
-        if event is None:
-            return STORED
-        facts, _ = read_call(request, form, self._house.clock())
-        key = f"recording:{event.recording_id}:{'available' if event.is_available else 'absent'}"
+        facts, trouble = read_call(request, form, self._house.clock())
+        event, problem = read_recording(form)
+        which = event.recording_id or digest(request)
+        key = f"recording:{which}:{event.status}"
         received = _received(request, facts, line, key)
+        _alarm(received, trouble or problem)
         await take_report(self._house, Report(received, event, find_place(request)))
         return STORED
+
+
+def _alarm(received: Received, trouble: str | None) -> None:
+    """Tell somebody what is wrong with a request that is answered and stored all the same."""
+    if trouble is not None:
+        raise_alarm(Alarm.MALFORMED_REQUEST, trouble, call_id=received.call_id)
 
 
 def _read_trial(form: Form) -> Trial | None:

@@ -21,6 +21,7 @@ from callrouter.domain.events import (
     NobodyToRing,
     NothingPressed,
     RecordingProgressed,
+    RecordingStatus,
     RequestFailed,
     RingEnded,
     RingOutcome,
@@ -95,8 +96,10 @@ def words_of_event(event: Event) -> str:
             return f"status: {status}{_in_brackets(seconds)}"
         case LegProgressed(number=number, status=status, seconds=seconds):
             return f"leg {national(number)}: {status}{_in_brackets(seconds)}"
-        case RecordingProgressed(is_available=is_available, seconds=seconds):
-            return f"recording: {length_words(seconds)}" if is_available else "recording: absent"
+        case RecordingProgressed(is_available=True, seconds=seconds):
+            return f"recording: {length_words(seconds)}"
+        case RecordingProgressed(status=status):
+            return f"recording: {status or RecordingStatus.ABSENT}"
         case _:
             assert_never(event)
 

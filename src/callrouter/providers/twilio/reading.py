@@ -20,6 +20,7 @@ from callrouter.domain.events import (
     MessageRecorded,
     NothingPressed,
     RecordingProgressed,
+    RecordingStatus,
     RequestFailed,
     RingEnded,
     RingOutcome,
@@ -34,6 +35,7 @@ _RECORDING_SID = re.compile(r"RE[0-9a-fA-F]{32}")
 _NO_KEY = re.compile(r"[^0-9*#A-D]")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _STATUSES = {status.value: status for status in CallStatus}
+_RECORDING_STATUSES = {status.value: status for status in RecordingStatus}
 
 
 class ReadingError(ValueError):
@@ -92,14 +94,15 @@ def read_step(kind: StepKind, form: Form) -> StepEvent | LegAnswered:
             assert_never(kind)
 
 
-def read_call_status(form: Form) -> CallProgressed | LegProgressed:
+def read_call_status(form: Form, stand_in: str | None = None) -> CallProgressed | LegProgressed:
     """Read a status callback: a leg's when it names a ParentCallSid, else the caller's own.
 
     A missing or unknown CallStatus is read as queued, the status that every other one outranks, so
     that it changes nothing. Seconds (CallDuration) are None until the call is over. A leg's number
-    is "" when its `To` is none. Raises ReadingError without a lawful CallSid.
+    is "" when its `To` is none. Without a lawful CallSid the leg is `stand_in`; if there is none,
+    raises ReadingError.
     """
-    call_id = _call_sid(form)
+    call_id = stand_in or _call_sid(form)
     status = _call_status(form) or CallStatus.QUEUED
     seconds = _seconds(form, "CallDuration") if status.is_final else None
     if _text(form, "ParentCallSid") is None:
@@ -107,21 +110,21 @@ def read_call_status(form: Form) -> CallProgressed | LegProgressed:
     return LegProgressed(call_id, _number(form, "To") or "", status, seconds)
 
 
-def read_recording(form: Form) -> RecordingProgressed | None:
-    """Read a recording status callback: completed is available, absent and failed are not.
+def read_recording(form: Form) -> tuple[RecordingProgressed, str | None]:
+    """Read a recording status callback, and what is wrong with it, if anything; never raises.
 
-    None while nothing is settled (in-progress, or a status we do not know). Raises ReadingError
-    when the status is settled but no lawful RecordingSid says of what.
+    Completed is available, absent and failed are not; a missing or unknown status is read as
+    in-progress, which settles nothing.
     """
-    match _word(form, "RecordingStatus"):
-        case "completed":
-            url = _text(form, "RecordingUrl")
-            seconds = _seconds(form, "RecordingDuration") or 0
-            return RecordingProgressed(_settled_recording(form), True, seconds, url)
-        case "absent" | "failed":
-            return RecordingProgressed(_settled_recording(form), False)
-        case _:
-            return None
+    recording_id = _recording_sid(form)
+    wrong = None
+    if recording_id is None:
+        wrong = "The recording's RecordingSid is missing or is not RE and 32 hexadecimal digits."
+    status = _RECORDING_STATUSES.get(_word(form, "RecordingStatus"), RecordingStatus.IN_PROGRESS)
+    if status is RecordingStatus.COMPLETED:
+        seconds, url = _seconds(form, "RecordingDuration") or 0, _text(form, "RecordingUrl")
+        return RecordingProgressed(recording_id or "", True, seconds, url, status), wrong
+    return RecordingProgressed(recording_id or "", False, status=status), wrong
 
 
 def _ring_ended(form: Form) -> RingEnded:
@@ -203,15 +206,6 @@ def _call_sid(form: Form) -> str:
 def _recording_sid(form: Form) -> str | None:
     text = _text(form, "RecordingSid")
     return text if text and _RECORDING_SID.fullmatch(text) else None
-
-
-def _settled_recording(form: Form) -> str:
-    recording_id = _recording_sid(form)
-    if recording_id is None:
-        raise ReadingError(
-            "The recording's RecordingSid is missing or is not RE and 32 hexadecimal digits."
-        )
-    return recording_id
 
 
 def _number(form: Form, name: str) -> str | None:
