@@ -29,6 +29,7 @@ from callrouter.ivr.place import Place
 from callrouter.providers.twilio.links import Links, StepKind
 
 MAX_SAY_CHARACTERS = 4_096  # "TwiML Voice: <Say>", limits
+MAX_DOCUMENT_BYTES = 64_000  # error 11750
 MAX_LEGS = 10  # "TwiML Voice: <Number>", simultaneous dialling
 
 # Language codes of <Say> carry a region ("TwiML Voice: <Say>", language).
@@ -47,8 +48,9 @@ def write(actions: Sequence[Action], place: Place, links: Links, call_id: str) -
     """The document that does `actions` for the caller of `call_id`; none is an empty Response.
 
     What happens while one of them waits comes back at `place`. Raises ValueError for RingPhones
-    (nobody has been chosen yet) and for a Dial without phones or with more than 10. A SendText
-    writes nothing, nor do words without anything to say, which Twilio refuses (error 13520).
+    (nobody has been chosen yet), for a Dial without phones or with more than 10, and for a document
+    that Twilio would refuse for its length. A SendText writes nothing, nor do words without
+    anything to say, which Twilio refuses (error 13520).
     """
     response = ET.Element("Response")
     for action in actions:
@@ -74,7 +76,12 @@ def write(actions: Sequence[Action], place: Place, links: Links, call_id: str) -
                 )
             case _:
                 assert_never(action)
-    return _document(response)
+    document = _document(response)
+    if len(document) > MAX_DOCUMENT_BYTES:
+        raise ValueError(
+            f"The answer has {len(document)} bytes; Twilio takes at most {MAX_DOCUMENT_BYTES}."
+        )
+    return document
 
 
 def write_whisper(speech: Speech | None) -> bytes:
