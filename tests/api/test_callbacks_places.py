@@ -4,6 +4,7 @@ from webhooks import (
     FAILSAFE,
     PRESSED,
     RUNG,
+    VOICE,
     a_call_sid,
     a_form,
     counted,
@@ -40,9 +41,28 @@ async def test_a_callback_with_a_place_we_never_wrote_goes_the_safe_route(house,
         before, sid = counted("alarms", kind="malformed request"), a_call_sid()
         answer = heard(await company.post(f"{PRESSED}?{query}", a_form(sid=sid, Digits="1")))
         assert answer.dialled == [FAILSAFE]
-        assert (await stored(house))[-1] == (sid, "pressed:0")
+        call_id, key = (await stored(house))[-1]
+        assert (call_id, key[:8], len(key)) == (sid, "pressed:", 40)
         assert "The callback URL holds" in await notes_of(house, sid)
         assert counted("alarms", kind="malformed request") == before + 1
+
+
+async def test_two_callbacks_without_a_place_are_two_and_each_repeat_is_one(house, company):
+    sid = a_call_sid()
+    form = a_form(sid=sid, Digits="1")
+    for query in ("p=1&v=1&n=1&s=x", "p=1&v=1&n=1&s=y", "p=1&v=1&n=1&s=x"):
+        await company.post(f"{PRESSED}?{query}", form)
+    await company.post(f"{PRESSED}?p=1&v=1&n=1&s=x", form | {"Digits": "2"})
+    assert len(await stored(house)) == 3
+    why = await notes_of(house, sid)
+    assert ("'x' is not a number" in why, "'y' is not a number" in why) == (True, True)
+
+
+async def test_two_mistyped_addresses_are_two(house, company):
+    form = a_form()
+    for path in ("nonsense", "rubbish", "nonsense"):
+        assert heard(await company.post(f"{VOICE}/{path}", form)).dialled == [FAILSAFE]
+    assert len(await stored(house)) == 2
 
 
 async def test_a_callback_at_another_propertys_place_goes_on_at_that_property(house, company):

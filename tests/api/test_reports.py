@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from webhooks import RECORDING, STATUS, a_call_sid, a_form, counted, stored
+from webhooks import NOBODYS, RECORDING, STATUS, a_call_sid, a_form, counted, stored
 
 RECORDED = "RE" + "7" * 32
 
@@ -76,7 +76,7 @@ async def test_a_recording_without_a_place_is_stored_with_its_call(house, compan
     for _ in range(2):
         response = await company.post(RECORDING, form | {"RecordingDuration": "7"})
         assert response.status_code == 204
-    assert await stored(house) == [(sid, f"recording:{RECORDED}:available")]
+    assert await stored(house) == [(sid, f"recording:{RECORDED}:completed")]
     assert (await outcome_of(house, sid))[0] == "voicemail"
 
 
@@ -87,19 +87,51 @@ async def test_a_recording_that_came_to_nothing_is_no_voicemail(house, company):
     assert (await outcome_of(house, sid))[0] == "in progress"
 
 
-async def test_a_recording_under_way_is_not_written_down(house, company):
-    form = a_form(RecordingSid=RECORDED, RecordingStatus="in-progress")
-    assert (await company.post(RECORDING, form)).status_code == 204
-    assert await stored(house) == []
+async def test_who_hangs_up_when_asked_for_a_message_has_abandoned_the_voicemail(house, company):
+    sid = a_call_sid()
+    house.failsafe_number = None
+    assert (await company.calls(NOBODYS, sid)).takes_a_message
+    assert (await outcome_of(house, sid))[0] == "in progress"
+    await company.post(STATUS, a_form(NOBODYS, sid, CallStatus="completed", CallDuration="9"))
+    assert await outcome_of(house, sid) == ("voicemail abandoned", True, 9)
 
 
-async def test_a_report_that_says_of_no_call_is_alarmed_and_not_stored(house, company):
+async def test_every_status_of_a_recording_is_its_own(house, company):
+    sid = a_call_sid()
+    for status in ("in-progress", "absent", "failed", "failed"):
+        form = a_form(sid=sid, RecordingSid=RECORDED, RecordingStatus=status)
+        assert (await company.post(RECORDING, form)).status_code == 204
+    assert await stored(house) == [
+        (sid, f"recording:{RECORDED}:{status}") for status in ("in-progress", "absent", "failed")
+    ]
+
+
+async def test_a_report_of_no_call_is_stored_as_one_of_its_own_and_alarmed(house, company):
     before = counted("alarms", kind="malformed request")
-    for path, form in (
-        (STATUS, a_form(CallStatus="completed") | {"CallSid": None}),
-        (STATUS, a_form(CallStatus="completed") | {"CallSid": "nonsense"}),
-        (RECORDING, a_form(RecordingStatus="completed")),
-    ):
-        assert (await company.post(path, form)).status_code == 204
-    assert await stored(house) == []
-    assert counted("alarms", kind="malformed request") == before + 3
+    for sid in (None, "nonsense"):
+        form = a_form(CallStatus="completed", CallDuration="5") | {"CallSid": sid}
+        assert (await company.post(STATUS, form)).status_code == 204
+        call_id, key = (await stored(house))[-1]
+        assert (call_id[:7], len(call_id), key) == ("unknown", 39, "status:completed")
+        assert await outcome_of(house, call_id) == ("abandoned", True, 5)
+    assert len(await stored(house)) == 2
+    assert counted("alarms", kind="malformed request") == before + 2
+
+
+async def test_a_legs_report_without_its_own_id_belongs_to_its_parent(house, company):
+    sid = a_call_sid()
+    form = a_form(ParentCallSid=sid, CallStatus="ringing") | {"CallSid": None}
+    await company.post(STATUS, form)
+    ((call_id, key),) = await stored(house)
+    assert (call_id, key[:11], key[-8:]) == (sid, "leg:unknown", ":ringing")
+
+
+async def test_a_recording_of_which_nothing_says_which_is_stored_and_alarmed(house, company):
+    before, sid = counted("alarms", kind="malformed request"), a_call_sid()
+    form = a_form(sid=sid, RecordingStatus="completed", RecordingDuration="7")
+    for _ in range(2):
+        assert (await company.post(RECORDING, form)).status_code == 204
+    ((call_id, key),) = await stored(house)
+    assert (call_id, key[:10], key[-10:]) == (sid, "recording:", ":completed")
+    assert (await outcome_of(house, sid))[0] == "voicemail"  # a message is one, whatever its name
+    assert counted("alarms", kind="malformed request") == before + 2

@@ -41,7 +41,9 @@ async def test_where_nothing_is_whispered_any_more_the_two_are_joined(company):
         assert heard(await company.post(f"{WHISPER}?{place}", a_form())).verbs == ()
 
 
-async def test_a_whisper_at_no_place_or_of_no_call_joins_the_two_and_is_alarmed(house, company):
+async def test_a_whisper_at_no_place_or_of_no_call_joins_the_two_and_is_stored_and_alarmed(
+    house, company
+):
     before = counted("alarms", kind="malformed request")
     for path, form in (
         (f"{WHISPER}?garbage", a_form()),
@@ -49,5 +51,8 @@ async def test_a_whisper_at_no_place_or_of_no_call_joins_the_two_and_is_alarmed(
         (f"{WHISPER}?p=1&v=1&n=1&s=1", a_form() | {"CallSid": None}),
     ):
         assert heard(await company.post(path, form)).verbs == ()
-    assert await stored(house) == []
+    keys = [key.split(":") for _, key in await stored(house)]
+    assert [key[0] for key in keys] == ["whisper"] * 3
+    assert [len(key[1]) for key in keys] == [32, 32, 1]  # a digest where there is no place
+    assert keys[2][2].startswith("unknown")
     assert counted("alarms", kind="malformed request") == before + 3

@@ -28,9 +28,11 @@ from callrouter.domain.events import (
     NobodyToRing,
     NothingPressed,
     RecordingProgressed,
+    RecordingStatus,
     RequestFailed,
     RingEnded,
     RingOutcome,
+    WrongAddress,
 )
 from callrouter.operations.calls.tell_call import Told
 
@@ -175,6 +177,15 @@ def test_long_notes_are_wrapped_and_numbers_stay_whole():
             "Missed: nobody answered, and no message was left. The call lasted 25 s.",
         ),
         (
+            {"outcome": Outcome.VOICEMAIL_ABANDONED, "seconds": 25},
+            "Voicemail abandoned: nobody answered, and the caller left no message. "
+            "The call lasted 25 s.",
+        ),
+        (
+            {"outcome": Outcome.VOICEMAIL_ABANDONED, "rings": 0, "seconds": 5},
+            "Voicemail abandoned: the caller left no message. The call lasted 5 s.",
+        ),
+        (
             {"outcome": Outcome.ABANDONED, "seconds": 0},
             "Abandoned: the caller hung up before anybody was rung. The call lasted 0 s.",
         ),
@@ -199,18 +210,33 @@ def test_each_outcome_is_summed_up(changes, says):
         (RingEnded(RingOutcome.FAILED), "the phone could not be reached"),
         (RingEnded(RingOutcome.CANCELED), "the ring was cancelled"),
         (RingEnded(RingOutcome.CANCELED, caller_is_there=False), "hung up while it rang"),
+        (
+            RingEnded(RingOutcome.NO_ANSWER, only_picked_up=True),
+            "picked up, but not joined with the caller",
+        ),
+        (
+            RingEnded(RingOutcome.NO_ANSWER, caller_is_there=False, only_picked_up=True),
+            "picked up, but not joined with the caller; hung up",
+        ),
         (NobodyToRing(), "nobody is left to ring"),
         (MessageRecorded(12), "recorded a message of 12 s"),
         (MessageRecorded(12, caller_is_there=False), "recorded a message of 12 s; hung up"),
         (MessageRecorded(0), "no message"),
+        (MessageRecorded(1), "no message (1 s)"),
         (LegAnswered(), "a phone was picked up"),
         (RequestFailed(), "our answer could not be used"),
         (RequestFailed("11200"), "our answer could not be used (error 11200)"),
+        (WrongAddress(), "asked at an address that does not exist"),
         (CallProgressed(CallStatus.COMPLETED, 34), "status: completed (34 s)"),
         (LegProgressed("CA2", ANA, CallStatus.RINGING), "leg (212) 555-0111: ringing"),
         (LegProgressed("CA2", ANA, CallStatus.NO_ANSWER, 0), "leg (212) 555-0111: no-answer"),
         (RecordingProgressed("RE1", True, 12), "recording: 12 s"),
         (RecordingProgressed("RE1", False), "recording: absent"),
+        (
+            RecordingProgressed("RE1", False, status=RecordingStatus.IN_PROGRESS),
+            "recording: in-progress",
+        ),
+        (RecordingProgressed("RE1", False, status=RecordingStatus.FAILED), "recording: failed"),
     ],
 )
 def test_what_came_in_is_told_in_words(event, words):

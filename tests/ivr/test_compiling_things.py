@@ -81,6 +81,13 @@ def test_whatever_is_in_order_has_no_errors() -> None:
     [
         (Prompt(()), '"Greeting" says nothing; write what the caller hears.'),
         (say(en=" "), '"Greeting" says nothing in "en"; write what is heard.'),
+        # nothing that a voice could say: a control character, dots
+        (say(en="\x07"), '"Greeting" says nothing in "en"; write what is heard.'),
+        (say(en="…", es="Hola."), '"Greeting" says nothing in "en"; write what is heard.'),
+        (
+            say(en="Hi.", es="¡Hola! " + "é" * 4_090),
+            '"Greeting" says 4,097 characters in "es"; shorten it to 4,096.',
+        ),
         (say(english="Hi."), '"Greeting": "english" is no language code; use one like "en" or "es".'),
         (
             Prompt((Variant("en", Spoken("Hi.")), Variant("en", Spoken("Hello.")))),
@@ -90,6 +97,16 @@ def test_whatever_is_in_order_has_no_errors() -> None:
 )  # fmt: skip
 def test_prompts(prompt: Prompt, sentence: str) -> None:
     assert errors(a_greeting(next="goodbye", prompt=prompt)) == [sentence]
+
+
+def test_a_prompt_of_4096_characters_is_in_order() -> None:
+    assert errors(a_greeting(next="goodbye", prompt=say(en="x" * 4_096))) == []
+
+
+def test_a_name_must_not_be_a_story() -> None:
+    assert errors(a_greeting(next="goodbye", name="Hallo " * 50)) == [
+        '"Hallo Hallo Hallo Hallo Hallo Hallo Hall…" has a name of 300 letters; use 200.'
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise, permutations
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,8 +31,11 @@ DANA_PHONE, LEE_PHONE = "+12125550111", "+12125550112"
 FINAL = [status for status in CallStatus if status.is_final]
 
 
-def told(*events: Event, ends: bool = False) -> list[Entry]:
-    """One entry per event, a second apart; steps are numbered, reports are not."""
+def told(*events: Event, ends: bool = False, asks: bool = False) -> list[Entry]:
+    """One entry per event, a second apart; steps are numbered, reports are not.
+
+    The last one `ends` the call; the first one `asks` for a message.
+    """
     entries: list[Entry] = []
     step = 0
     for number, event in enumerate(events):
@@ -43,6 +47,8 @@ def told(*events: Event, ends: bool = False) -> list[Entry]:
             step += 1
     if ends:
         entries[-1] = replace(entries[-1], ends_call=True)
+    if asks:
+        entries[0] = replace(entries[0], asks_for_message=True)
     return entries
 
 
@@ -89,14 +95,25 @@ def test_a_call_is_told_from_its_entries() -> None:
         (told(ARRIVED, MessageRecorded(40), OVER), Outcome.VOICEMAIL),
         (told(ARRIVED, UNANSWERED, MessageRecorded(2), OVER), Outcome.VOICEMAIL),
         (told(ARRIVED, RecordingProgressed("RE1", True, 12), OVER), Outcome.VOICEMAIL),
-        # it rang or recorded, and nobody got anything
+        # it rang, and nobody got anything
         (told(ARRIVED, UNANSWERED, OVER), Outcome.MISSED),
-        (told(ARRIVED, MessageRecorded(1), OVER), Outcome.MISSED),
+        # a message was asked for and none came: hung up at the beep, or hardly spoke
+        (told(ARRIVED, OVER, asks=True), Outcome.VOICEMAIL_ABANDONED),
+        (told(ARRIVED, UNANSWERED, OVER, asks=True), Outcome.VOICEMAIL_ABANDONED),
+        (told(ARRIVED, MessageRecorded(0), OVER), Outcome.VOICEMAIL_ABANDONED),
+        (told(ARRIVED, MessageRecorded(1, "RE1"), OVER), Outcome.VOICEMAIL_ABANDONED),
+        (told(ARRIVED, RecordingProgressed("RE1", True, 1), OVER), Outcome.VOICEMAIL_ABANDONED),
+        (told(ARRIVED, MessageRecorded(0), OVER, ends=True), Outcome.VOICEMAIL_ABANDONED),
+        # before the call is over it may still come; a long one and a talk outrank it
+        (told(ARRIVED, asks=True), Outcome.IN_PROGRESS),
+        (told(ARRIVED, MessageRecorded(0)), Outcome.IN_PROGRESS),
+        (told(ARRIVED, MessageRecorded(2), OVER, asks=True), Outcome.VOICEMAIL),
+        (told(ARRIVED, MessageRecorded(0), ANSWERED, OVER, asks=True), Outcome.ANSWERED),
         # the caller hung up while it rang, and the end of the ring was never told
         (told(ARRIVED, LegProgressed("l", DANA_PHONE, CallStatus.RINGING), OVER), Outcome.MISSED),
         (told(ARRIVED, RingEnded(RingOutcome.CANCELED, caller_is_there=False), OVER), Outcome.MISSED),
         # no recording came of it
-        (told(ARRIVED, RecordingProgressed("RE1", False), OVER), Outcome.ABANDONED),
+        (told(ARRIVED, RecordingProgressed("RE1", False), OVER), Outcome.VOICEMAIL_ABANDONED),
         # the caller hung up before anybody was rung
         (told(ARRIVED, OVER), Outcome.ABANDONED),
         (told(ARRIVED, NothingPressed(), OVER), Outcome.ABANDONED),
@@ -147,7 +164,13 @@ events = st.one_of(
     st.just(ARRIVED),
     st.builds(KeysPressed, st.sampled_from("0123456789*#")),
     st.just(NothingPressed()),
-    st.builds(RingEnded, st.sampled_from(RingOutcome), st.integers(0, 500), st.booleans()),
+    st.builds(
+        RingEnded,
+        st.sampled_from(RingOutcome),
+        st.integers(0, 500),
+        st.booleans(),
+        st.sampled_from([None, "leg1", "leg2"]),
+    ),
     st.builds(
         MessageRecorded,
         st.integers(0, 200),
@@ -180,6 +203,7 @@ entries_of_a_call = st.lists(
         version=st.none() | st.sampled_from(["1", "2"]),
         ends_call=st.booleans(),
         is_tried=st.booleans(),
+        asks_for_message=st.booleans(),
     ),
     min_size=1,
     max_size=14,
@@ -235,9 +259,29 @@ def test_of_two_entries_with_one_key_the_earlier_received_counts() -> None:
     assert fold([arrived, first, again]).keys_pressed == "1"
 
 
-def test_the_phone_that_stayed_longest_is_the_one_that_answered() -> None:
+def test_the_phone_that_answered_is_the_one_the_ring_names_however_long_another_stayed() -> None:
+    dana_alone = RingEnded(RingOutcome.NO_ANSWER, leg_id="leg1", only_picked_up=True)
+    lee_talks = RingEnded(RingOutcome.ANSWERED, 8, leg_id="leg2")
+    dana_done = LegProgressed("leg1", DANA_PHONE, CallStatus.COMPLETED, 12)
+    lee_done = LegProgressed("leg2", LEE_PHONE, CallStatus.COMPLETED, 8)
+    entries = told(ARRIVED, dana_done, dana_alone, lee_done, lee_talks, OVER)
+    for order in permutations(entries):
+        assert fold(order).answered_number == LEE_PHONE
+    # Its own report may still be on the way: then nobody is named rather than somebody else.
+    assert fold(told(ARRIVED, dana_done, dana_alone, lee_talks)).answered_number is None
+    # Any report of the leg names its phone.
+    picked_up = LegProgressed("leg2", LEE_PHONE, CallStatus.IN_PROGRESS)
+    assert fold(told(ARRIVED, dana_done, lee_talks, picked_up)).answered_number == LEE_PHONE
+
+
+def test_where_no_leg_is_named_the_one_that_stayed_longest_answered() -> None:
     assert fold(STORIES["two legs"]).answered_number == DANA_PHONE
     assert fold(told(ARRIVED, UNANSWERED, LEG_DONE, OVER)).answered_number is None
+
+
+def test_a_ring_as_it_was_once_written_down_is_still_read() -> None:
+    stored = b'{"type":"ring-ended","outcome":"answered","talk_seconds":40,"caller_is_there":true}'
+    assert msgspec.json.decode(stored, type=Event) == ANSWERED
 
 
 def test_the_longest_recording_is_the_message() -> None:
@@ -245,3 +289,12 @@ def test_the_longest_recording_is_the_message() -> None:
     assert (call.voicemail_seconds, call.voicemail_recording_id) == (10, "RE1")
     longer = told(ARRIVED, MessageRecorded(5, "RE1"), MessageRecorded(30, "RE2"))
     assert fold(longer).voicemail_recording_id == "RE2"
+
+
+def test_what_is_shorter_than_two_seconds_is_no_message() -> None:
+    entries = told(ARRIVED, MessageRecorded(1, "RE1"), RecordingProgressed("RE1", True, 1), OVER)
+    call = fold(entries)
+    assert (call.voicemail_seconds, call.voicemail_recording_id) == (None, None)
+    # The recording's own report may know better how long it was.
+    better = told(ARRIVED, MessageRecorded(1, "RE1"), RecordingProgressed("RE1", True, 3), OVER)
+    assert (fold(better).voicemail_seconds, fold(better).outcome) == (3, Outcome.VOICEMAIL)

@@ -86,10 +86,10 @@ GOOD = "v=17&n=4&s=2"
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("", "The callback URL holds no place: 'v'."),
-        ("n=4&s=2", "The callback URL holds no place: 'v'."),
-        ("v=17&s=2", "The callback URL holds no place: 'n'."),
-        ("v=17&n=4", "The callback URL holds no place: 's'."),
+        ("", "The callback URL holds no place."),
+        ("n=4&s=2", "The callback URL holds no place: it lacks \"v\"."),
+        ("v=17&s=2", "The callback URL holds no place: it lacks \"n\"."),
+        ("v=17&n=4", "The callback URL holds no place: it lacks \"s\"."),
         (f"{GOOD}&n=5", "The callback URL holds no place: a field stands in it twice."),
         (f"{GOOD}&x=1&w=2", "The callback URL holds unknown fields: w, x."),
         (f"{GOOD}&junk", "The callback URL holds unknown fields: junk."),

@@ -28,6 +28,7 @@ from callrouter.domain.events import (
     RingEnded,
     RingOutcome,
     StepEvent,
+    WrongAddress,
 )
 from callrouter.domain.numbers import Caller
 from callrouter.ivr.actions import (
@@ -54,6 +55,7 @@ EVENTS: tuple[StepEvent, ...] = (
     NobodyToRing(),
     *(MessageRecorded(seconds, "RE1", None, there) for seconds in (0, 40) for there in (True, False)),
     RequestFailed("12100"),
+    WrongAddress(),
 )  # fmt: skip
 CALLERS = tuple(a_caller(raw) for raw in (CALLER_NUMBER, "anonymous", "client:dana"))
 

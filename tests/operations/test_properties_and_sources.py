@@ -43,6 +43,10 @@ async def test_a_new_property_takes_calls_on_its_safe_route(house, company):
             'There is a property with the key "mesa-vista" already; choose another.',
         ),
         ({"name": " "}, "Give the property a name."),
+        (
+            {"spoken_name": "x" * 201},
+            "Shorten the property's name, also as spoken, to 200 letters.",
+        ),
         ({"zone": "Chicago"}, '"Chicago" is no time zone; use one like America/New_York.'),
         (
             {"main_number": "312 555 0100"},
@@ -85,6 +89,7 @@ async def test_a_new_source_follows_the_defaults_at_once(house, company):
             "2125550150",
             "Write the number with its country code, like +12125550101.",
         ),
+        ("x" * 201, "+12125550150", "Shorten the source's name to 200 letters."),
         (
             "Postcards",
             "+12125550199",

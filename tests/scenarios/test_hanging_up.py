@@ -1,5 +1,6 @@
 """What is a call that the caller ends, wherever they are in it?"""
 
+from callrouter.commands.telephone.telling import sum_up
 from callrouter.domain.calls import Outcome
 from telephone import Phone, Place
 
@@ -57,8 +58,22 @@ async def test_at_the_beep(phone: Phone, alder_creek: Place):
     caller.is_asked_for_a_message()
     await caller.hangs_up()
     call = await caller.outcome()
-    assert call.outcome is not Outcome.VOICEMAIL
-    assert call.is_over
+    assert (call.outcome, call.is_over) == (Outcome.VOICEMAIL_ABANDONED, True)
+    assert (call.voicemail_seconds, call.voicemail_recording_id) == (None, None)
+    assert sum_up(call).startswith("Voicemail abandoned: the caller left no message.")
+
+
+async def test_at_the_beep_after_nobody_answered(phone: Phone, alder_creek: Place):
+    caller = await phone.call(alder_creek.zillow)
+    await caller.presses("1")
+    await caller.waits()
+    caller.is_asked_for_a_message()
+    await caller.hangs_up()
+    call = await caller.outcome()
+    assert (call.outcome, call.rings) == (Outcome.VOICEMAIL_ABANDONED, 1)
+    assert sum_up(call).startswith(
+        "Voicemail abandoned: nobody answered, and the caller left no message."
+    )
 
 
 async def test_after_speaking_into_the_mailbox(phone: Phone, alder_creek: Place):

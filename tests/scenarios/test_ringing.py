@@ -46,7 +46,8 @@ async def test_a_message_of_one_second_is_no_voicemail(phone: Phone, alder_creek
     await caller.waits()
     await caller.speaks(1)
     await caller.hangs_up()
-    assert (await caller.outcome()).outcome is Outcome.MISSED
+    call = await caller.outcome()
+    assert (call.outcome, call.voicemail_seconds) == (Outcome.VOICEMAIL_ABANDONED, None)
     assert "Message for the office: no message was left (1 s)." in await caller.why()
 
 

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from callrouter.api.webhooks.answers import Answer
-from callrouter.api.webhooks.twilio import MAX_BODY_BYTES, PREFIX, Request, TwilioDoor
+from callrouter.api.webhooks.asked import MAX_BODY_BYTES, Request
+from callrouter.api.webhooks.twilio import PREFIX, TwilioDoor
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

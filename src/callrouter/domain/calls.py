@@ -24,7 +24,8 @@ class Entry(Struct, frozen=True):
 
     `key` tells the request apart from all others of the same call; `step` is the number of the
     answered step (0 for a call's arrival), None for reports. `from_raw` is what the provider
-    sent, which may be withheld. `ends_call`: our answer ended the call.
+    sent, which may be withheld. `ends_call`: our answer ended the call. `asks_for_message`: it
+    asked the caller to leave a message.
     """
 
     call_id: str
@@ -41,13 +42,16 @@ class Entry(Struct, frozen=True):
     ends_call: bool = False
     is_simulated: bool = False
     is_tried: bool = False
+    asks_for_message: bool = False
 
 
 class Outcome(StrEnum):
     IN_PROGRESS = "in progress"
     ANSWERED = "answered"
     VOICEMAIL = "voicemail"
-    MISSED = "missed"  # it rang or recorded, and nobody got anything
+    # The caller was asked for a message and left none, whether or not it had rung before.
+    VOICEMAIL_ABANDONED = "voicemail abandoned"
+    MISSED = "missed"  # it rang, and nobody got anything
     ABANDONED = "abandoned"  # the caller hung up before anybody was rung
     ENDED = "ended"  # the flow said goodbye
 

@@ -62,11 +62,17 @@ class NothingPressed(Struct, frozen=True, tag="nothing-pressed"):
 
 
 class RingEnded(Struct, frozen=True, tag="ring-ended"):
-    """A ring is over. `caller_is_there` is False when the caller hung up meanwhile."""
+    """A ring is over. `caller_is_there` is False when the caller hung up meanwhile.
+
+    `leg_id` is the phone that the outcome speaks of, where it is told. `only_picked_up`: a phone
+    was picked up, but never joined with the caller.
+    """
 
     outcome: RingOutcome
     talk_seconds: int = 0
     caller_is_there: bool = True
+    leg_id: str | None = None
+    only_picked_up: bool = False
 
 
 class NobodyToRing(Struct, frozen=True, tag="nobody-to-ring"):
@@ -90,6 +96,10 @@ class RequestFailed(Struct, frozen=True, tag="request-failed"):
     error_code: str | None = None
 
 
+class WrongAddress(Struct, frozen=True, tag="wrong-address"):
+    """The telephone company asked at an address below ours that does not exist."""
+
+
 class CallProgressed(Struct, frozen=True, tag="call-progressed"):
     """The caller's own call changed its state; `seconds` is its length once it is over."""
 
@@ -106,13 +116,24 @@ class LegProgressed(Struct, frozen=True, tag="leg-progressed"):
     seconds: int | None = None
 
 
+class RecordingStatus(StrEnum):
+    IN_PROGRESS = "in-progress"
+    COMPLETED = "completed"
+    ABSENT = "absent"
+    FAILED = "failed"
+
+
 class RecordingProgressed(Struct, frozen=True, tag="recording-progressed"):
-    """A recording became available, or turned out to be absent."""
+    """A recording became available, turned out to be absent, or is still under way.
+
+    `recording_id` is "" where nothing lawful says of which recording is told.
+    """
 
     recording_id: str
     is_available: bool
     seconds: int = 0
     url: str | None = None
+    status: RecordingStatus | None = None  # None in what was stored before it was kept
 
 
 StepEvent = (
@@ -123,6 +144,7 @@ StepEvent = (
     | NobodyToRing
     | MessageRecorded
     | RequestFailed
+    | WrongAddress
 )
 ReportEvent = LegAnswered | CallProgressed | LegProgressed | RecordingProgressed
 Event = (
@@ -133,6 +155,7 @@ Event = (
     | NobodyToRing
     | MessageRecorded
     | RequestFailed
+    | WrongAddress
     | LegAnswered
     | CallProgressed
     | LegProgressed

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+LONGEST_NAME = 200  # characters; names are spoken to staff
+
 
 class Property(Struct, frozen=True):
     """A community. `zone` is an IANA name; numbers are E.164; `language` is like "en".

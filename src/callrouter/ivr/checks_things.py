@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from callrouter.domain.people import Directory
 from callrouter.domain.problems import Problem, Severity
+from callrouter.domain.properties import LONGEST_NAME
 from callrouter.ivr.flow import (
     Audio,
     GoTo,
@@ -25,6 +26,7 @@ from callrouter.ivr.flow import (
     prompts_of,
 )
 from callrouter.ivr.place import LANGUAGE
+from callrouter.ivr.speech import LONGEST_PROMPT, can_be_spoken
 from callrouter.ivr.surroundings import Surroundings
 
 KEYS = "0123456789*#"
@@ -42,6 +44,8 @@ def thing_problems(nodes: Sequence[Node], around: Surroundings) -> list[Problem]
 
 
 def _sentences(node: Node, around: Surroundings) -> Iterator[str]:
+    if len(node.name) > LONGEST_NAME:
+        yield f'"{node.name[:40]}…" has a name of {len(node.name)} letters; use {LONGEST_NAME}.'
     for prompt in prompts_of(node):
         yield from _prompt_sentences(node, prompt, around)
     match node:
@@ -73,8 +77,13 @@ def _prompt_sentences(node: Node, prompt: Prompt, around: Surroundings) -> Itera
             yield f'"{node.name}": "{language}" is no language code; use one like "en" or "es".'
     for variant in prompt.variants:
         match variant.says:
-            case Spoken(text=text) if not text.strip():
+            case Spoken(text=text) if not can_be_spoken(text):
                 yield f'"{node.name}" says nothing in "{variant.language}"; write what is heard.'
+            case Spoken(text=text) if len(text) > LONGEST_PROMPT:
+                yield (
+                    f'"{node.name}" says {len(text):,} characters in "{variant.language}"; '
+                    f"shorten it to {LONGEST_PROMPT:,}."
+                )
             case Audio() if "audio" not in around.abilities:
                 yield f'"{node.name}" plays a recording, which calls cannot do yet; use text.'
             case _:

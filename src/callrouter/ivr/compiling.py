@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from callrouter.domain.problems import Problem, Severity
 from callrouter.ivr.checks_annoyances import annoyances
+from callrouter.ivr.checks_lengths import length_problems
 from callrouter.ivr.checks_paths import path_problems
 from callrouter.ivr.checks_things import thing_problems
 from callrouter.ivr.exits import redirect
@@ -48,7 +49,9 @@ def compile_flow(
         return Compilation(tuple(problems), None)
     problems += path_problems(flow.start, nodes)
     problems += thing_problems(nodes, around)
-    if not any(each.severity is Severity.ERROR for each in problems):
+    if not problems:
+        problems += length_problems(nodes, around)
+    if not problems:
         assert flow.start is not None
         problems += annoyances(flow.start, nodes, around)
         compiled = number_nodes(version, number, flow.name, flow.start, tuple(nodes))

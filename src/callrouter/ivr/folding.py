@@ -32,6 +32,7 @@ def fold(entries: Iterable[Entry]) -> Call:
     progress = [entry.event for entry in told if isinstance(entry.event, CallProgressed)]
     rung = [entry.event for entry in told if isinstance(entry.event, RingEnded)]
     message = _message(told)
+    seconds, recording_id = message or (None, None)
     return Call(
         call_id=first.call_id,
         outcome=_outcome(told, rung, progress, message),
@@ -47,8 +48,8 @@ def fold(entries: Iterable[Entry]) -> Call:
         rings=len(rung),
         talk_seconds=max((each.talk_seconds for each in rung), default=0),
         answered_number=_answered_number(told, rung),
-        voicemail_seconds=message[0] if message else None,
-        voicemail_recording_id=message[1] if message else None,
+        voicemail_seconds=seconds,
+        voicemail_recording_id=recording_id,
         steps=max((entry.step for entry in told if entry.step is not None), default=0),
         is_simulated=any(entry.is_simulated for entry in told),
         is_tried=any(entry.is_tried for entry in told),
@@ -75,7 +76,10 @@ def _started_at(told: Sequence[Entry]) -> datetime:
 
 
 def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
-    """Length and id of the longest message; what a recording's own report says is added to it."""
+    """Length and id of the longest message that is one, not only a beep and a hanging up.
+
+    What a recording's own report says is added to it.
+    """
     reported = {
         entry.event.recording_id: entry.event.seconds
         for entry in told
@@ -88,19 +92,26 @@ def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
         for id_ in (entry.event.recording_id,)
     ]
     found += [(seconds, id_) for id_, seconds in reported.items()]
-    return max(found, key=lambda each: (each[0], each[1] or ""), default=None)
+    found = [each for each in found if each[0] >= SHORTEST_MESSAGE_SECONDS]
+    seconds, id_ = max(found, key=lambda each: (each[0], each[1] or ""), default=(0, None))
+    return (seconds, id_ or None) if seconds else None
 
 
 def _answered_number(told: Sequence[Entry], rung: Sequence[RingEnded]) -> str | None:
-    """The phone that was joined with the caller: of those picked up, the one that stayed longest."""
-    if not any(ring.outcome is RingOutcome.ANSWERED for ring in rung):
+    """The phone that was joined with the caller, as the end of the ring names it.
+
+    Only where it names none, it is taken to be the one that stayed longest: who picks up and hangs
+    up before they are joined may well stay longer than who talked.
+    """
+    answered = [ring for ring in rung if ring.outcome is RingOutcome.ANSWERED]
+    if not answered:
         return None
-    picked_up = [
-        (entry.event.seconds or 0, entry.event.number)
-        for entry in told
-        if isinstance(entry.event, LegProgressed) and entry.event.status is CallStatus.COMPLETED
-    ]
-    return max(picked_up)[1] if picked_up else None
+    legs = [entry.event for entry in told if isinstance(entry.event, LegProgressed)]
+    joined = max(answered, key=lambda ring: ring.talk_seconds).leg_id
+    if joined is not None:
+        return max((leg.number for leg in legs if leg.leg_id == joined), default="") or None
+    completed = [leg for leg in legs if leg.status is CallStatus.COMPLETED]
+    return max(((leg.seconds or 0, leg.number) for leg in completed), default=(0, ""))[1] or None
 
 
 def _outcome(
@@ -112,13 +123,19 @@ def _outcome(
     """The best thing that happened to the caller."""
     if any(ring.outcome is RingOutcome.ANSWERED for ring in rung):
         return Outcome.ANSWERED
-    if message is not None and message[0] >= SHORTEST_MESSAGE_SECONDS:
+    if message is not None:
         return Outcome.VOICEMAIL
     if not any(each.status.is_final for each in progress):
         return Outcome.IN_PROGRESS
-    has_rung = rung or any(isinstance(entry.event, LegProgressed) for entry in told)
-    if has_rung or message is not None:
+    if any(_asked_for_message(entry) for entry in told):
+        return Outcome.VOICEMAIL_ABANDONED
+    if rung or any(isinstance(entry.event, LegProgressed) for entry in told):
         return Outcome.MISSED
     if any(entry.ends_call for entry in told):
         return Outcome.ENDED
     return Outcome.ABANDONED
+
+
+def _asked_for_message(entry: Entry) -> bool:
+    """Our answer asked for one, or something came of having asked: a recording, were it empty."""
+    return entry.asks_for_message or isinstance(entry.event, MessageRecorded | RecordingProgressed)

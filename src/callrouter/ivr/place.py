@@ -16,6 +16,7 @@ MAX_BACK = 8
 MAX_QUERY_BYTES = 280
 MAX_SHIFT_SECONDS = 10**10 - 1
 
+_MOST_FIELDS = 20
 _VERSION = re.compile(r"safe|[0-9]{1,19}|draft-[0-9a-f]{8,32}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _CALL_ID = re.compile(r"[A-Za-z0-9]{1,40}")
@@ -74,14 +75,20 @@ def to_query(place: Place) -> str:
 
 
 def from_query(query: str) -> Place:
-    """The place a query string holds; raises `PlaceError` for anything else."""
+    """The place a query string holds; raises `PlaceError` with a sentence for anything else."""
+    if not query:
+        raise PlaceError("The callback URL holds no place.")
     try:
-        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=20)
+        if query.count("&") >= _MOST_FIELDS:
+            raise ValueError(f"it has more than {_MOST_FIELDS} fields")
+        pairs = parse_qsl(query, keep_blank_values=True)
         fields = dict(pairs)
         if len(fields) != len(pairs):
             raise ValueError("a field stands in it twice")
         place = _read(fields)
-    except (KeyError, ValueError) as error:
+    except KeyError as error:
+        raise PlaceError(f'The callback URL holds no place: it lacks "{error.args[0]}".') from error
+    except ValueError as error:
         raise PlaceError(f"The callback URL holds no place: {error}.") from error
     if fields:
         raise PlaceError(f"The callback URL holds unknown fields: {', '.join(sorted(fields))}.")

@@ -29,11 +29,13 @@ from callrouter.domain.events import (
     RingEnded,
     RingOutcome,
     StepEvent,
+    WrongAddress,
 )
 from callrouter.domain.numbers import Caller
 from callrouter.ivr.actions import Action
 from callrouter.ivr.flow import Back, GoTo, Menu, Node, Repeat, Ring, Tries, Voicemail
 from callrouter.ivr.place import MAX_SHIFT_SECONDS, Place
+from callrouter.ivr.ringing import rounds
 from callrouter.ivr.snapshot import CompiledFlow, Snapshot
 from callrouter.ivr.walking import Walk
 
@@ -125,6 +127,9 @@ def _react(walk: Walk, flow: CompiledFlow, node: Node, event: StepEvent, is_arri
             because = f" (error {code})" if code else ""
             walk.note(f"The telephone company could not use our answer{because}.")
             walk.go_safe()
+        case WrongAddress():
+            walk.note("The call was asked about at an address that does not exist.")
+            walk.go_safe()
         case (
             CallArrived()
             | KeysPressed()
@@ -215,12 +220,22 @@ def _rung(walk: Walk, ring: Ring, event: RingEnded) -> None:
         walk.note(f"{ring.name}: answered; they talked {event.talk_seconds} s.", ring)
         walk.end()
     elif not event.caller_is_there:
-        walk.note(f"{ring.name}: the caller hung up while it rang.", ring)
+        before = f"{_unjoined(walk, ring)}; " if event.only_picked_up else ""
+        walk.note(f"{ring.name}: {before}the caller hung up while it rang.", ring)
         walk.end()
     else:
-        walk.note(f"{ring.name}: {_OUTCOMES[event.outcome]}.", ring)
+        what = _unjoined(walk, ring) if event.only_picked_up else _OUTCOMES[event.outcome]
+        walk.note(f"{ring.name}: {what}.", ring)
         walk.place = replace(walk.place, round=walk.place.round + 1)
         walk.enter(ring.id, again=True)
+
+
+def _unjoined(walk: Walk, ring: Ring) -> str:
+    """Who picked up and was not joined; where several phones rang, nobody says which it was."""
+    rang = rounds(walk.snapshot, ring.targets, ring.manner)[walk.place.round : walk.place.round + 1]
+    names = {leg.name for legs in rang for leg in legs}
+    who = names.pop() if len(names) == 1 else "somebody"
+    return f"{who} picked up but was not joined with the caller"
 
 
 _OUTCOMES = {

@@ -4,6 +4,7 @@ from callrouter.ivr.actions import Play, Say, Speech
 from callrouter.ivr.flow import Audio, Prompt, Spoken, Variant
 
 WORDS_PER_SECOND = 2.5
+LONGEST_PROMPT = 4_096  # characters; what telephone companies speak at once
 
 
 def speak(
@@ -18,9 +19,17 @@ def speak(
         case Audio(url=url, seconds=seconds):
             return Play(url, seconds)
         case Spoken(text=text):
-            if spoken_name and property_name:
-                text = text.replace(property_name, spoken_name)
-            return Say(text, variant.language)
+            return Say(as_spoken(text, property_name, spoken_name), variant.language)
+
+
+def as_spoken(text: str, property_name: str, spoken_name: str | None) -> str:
+    """The text with the property's name as it is to be pronounced."""
+    return text.replace(property_name, spoken_name) if property_name and spoken_name else text
+
+
+def can_be_spoken(text: str) -> bool:
+    """Whether a voice makes anything of it: there is a letter or a digit in it."""
+    return any(character.isalnum() for character in text)
 
 
 def choose_variant(prompt: Prompt, language: str) -> Variant:

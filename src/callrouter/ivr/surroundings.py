@@ -12,6 +12,7 @@ from callrouter.ivr.flow import Flow
 class Surroundings(Struct, frozen=True):
     """What a flow may name: the property's weeks, people, sub-flows and all our own numbers.
 
+    `property_name` and `spoken_name` are the property's, which change how long a prompt is.
     `abilities` are the features that calls obey already ("audio", "text-back").
     """
 
@@ -21,4 +22,6 @@ class Surroundings(Struct, frozen=True):
     our_numbers: frozenset[str] = frozenset()
     language: str = "en"
     failsafe_number: str | None = None
+    property_name: str = ""
+    spoken_name: str | None = None
     abilities: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from callrouter.domain.events import (
     MessageRecorded,
     NothingPressed,
     RecordingProgressed,
+    RecordingStatus,
     RequestFailed,
     RingEnded,
     RingOutcome,
@@ -41,6 +42,10 @@ RECORDING_URL = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Recording
 
 ANSWERED, NO_ANSWER = RingOutcome.ANSWERED, RingOutcome.NO_ANSWER
 BUSY, FAILED, CANCELED = RingOutcome.BUSY, RingOutcome.FAILED, RingOutcome.CANCELED
+
+
+DONE = RecordingStatus.COMPLETED
+UNDER_WAY = RecordingProgressed(RECORDING, False, status=RecordingStatus.IN_PROGRESS)
 
 
 def form(**fields: str | None) -> Form:
@@ -173,8 +178,8 @@ def test_what_a_step_says(
         # DialBridged stands on no page of theirs, so it may be missing
         ("completed", None, "42", RingEnded(ANSWERED, 42)),
         # picked up, and hung up in the whisper: nobody talked with the caller
-        ("completed", "false", "6", RingEnded(NO_ANSWER)),
-        ("answered", "False", "6", RingEnded(NO_ANSWER)),
+        ("completed", "false", "6", RingEnded(NO_ANSWER, only_picked_up=True)),
+        ("answered", "False", "6", RingEnded(NO_ANSWER, only_picked_up=True)),
         # nobody came
         ("no-answer", "false", None, RingEnded(NO_ANSWER)),
         ("busy", "false", None, RingEnded(BUSY)),
@@ -199,6 +204,16 @@ def test_how_a_ring_ended(
     sent = form(DialCallStatus=dial_status, DialBridged=bridged, DialCallDuration=duration)
 
     assert read_step(StepKind.RUNG, sent) == event
+
+
+@pytest.mark.parametrize(
+    ("leg", "leg_id"),
+    [(LEG, LEG), ("", None), (None, None), ("CA12", None), ("\x00", None)],
+)
+def test_which_phone_the_end_of_a_ring_speaks_of(leg: str | None, leg_id: str | None) -> None:
+    sent = form(DialCallStatus="completed", DialBridged="true", DialCallSid=leg)
+
+    assert read_step(StepKind.RUNG, sent) == RingEnded(ANSWERED, leg_id=leg_id)
 
 
 @pytest.mark.parametrize(
@@ -314,18 +329,18 @@ def test_every_status_is_read_as_itself(status: CallStatus) -> None:
     ("status", "event"),
     [
         # ready to be fetched
-        ("completed", RecordingProgressed(RECORDING, True, 17, RECORDING_URL)),
+        ("completed", RecordingProgressed(RECORDING, True, 17, RECORDING_URL, DONE)),
         # too short, silent, or not to be encrypted: there is nothing to fetch
-        ("absent", RecordingProgressed(RECORDING, False)),
-        ("failed", RecordingProgressed(RECORDING, False)),
+        ("absent", RecordingProgressed(RECORDING, False, status=RecordingStatus.ABSENT)),
+        ("failed", RecordingProgressed(RECORDING, False, status=RecordingStatus.FAILED)),
         # nothing is settled
-        ("in-progress", None),
-        ("processing", None),
-        ("", None),
-        (None, None),
+        ("in-progress", UNDER_WAY),
+        ("processing", UNDER_WAY),
+        ("", UNDER_WAY),
+        (None, UNDER_WAY),
     ],
 )
-def test_what_became_of_a_recording(status: str | None, event: RecordingProgressed | None) -> None:
+def test_what_became_of_a_recording(status: str | None, event: RecordingProgressed) -> None:
     sent = form(
         RecordingStatus=status,
         RecordingSid=RECORDING,
@@ -333,20 +348,26 @@ def test_what_became_of_a_recording(status: str | None, event: RecordingProgress
         RecordingDuration="17",
     )
 
-    assert read_recording(sent) == event
+    assert read_recording(sent) == (event, None)
 
 
 @pytest.mark.parametrize("recording_sid", [None, "", "RE1", CALL])
-@pytest.mark.parametrize("status", ["completed", "absent"])
-def test_a_settled_recording_without_a_lawful_sid_is_refused(
-    status: str, recording_sid: str | None
+@pytest.mark.parametrize("status", RecordingStatus)
+def test_a_recording_without_a_lawful_sid_is_read_and_what_is_wrong_is_said(
+    status: RecordingStatus, recording_sid: str | None
 ) -> None:
-    with pytest.raises(ReadingError) as refusal:
-        read_recording(form(RecordingStatus=status, RecordingSid=recording_sid))
+    event, wrong = read_recording(form(RecordingStatus=status.value, RecordingSid=recording_sid))
 
-    assert str(refusal.value) == (
+    assert (event.recording_id, event.status) == ("", status)
+    assert wrong == (
         "The recording's RecordingSid is missing or is not RE and 32 hexadecimal digits."
     )
+
+
+def test_a_status_without_a_lawful_call_sid_is_of_the_stand_in() -> None:
+    sent = form(CallSid=None, ParentCallSid=CALL, CallStatus="ringing", To="+12125550143")
+
+    assert read_call_status(sent, "unknown1").leg_id == "unknown1"  # type: ignore[union-attr]
 
 
 _NAMES = st.sampled_from(
@@ -384,6 +405,7 @@ def test_no_form_breaks_the_reading(pairs: list[tuple[str, str]], kind: StepKind
     sent = Form(tuple(pairs))
 
     read_step(kind, sent)
-    for read in (read_facts, read_call_status, read_recording):
+    read_recording(sent)
+    for read in (read_facts, read_call_status):
         with suppress(ReadingError):
             read(sent)

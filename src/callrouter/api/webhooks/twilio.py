@@ -4,18 +4,26 @@ Never a 5xx, never a redirect. Nothing is stored of a request that is not signed
 names; every signed one gets a document that a caller can live with.
 """
 
-import hashlib
 from collections.abc import Sequence
-from datetime import datetime
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from callrouter.api.webhooks.answers import STORED, Answer, document, refusal
-from callrouter.domain.events import CallArrived, LegAnswered, LegProgressed
+from callrouter.api.webhooks.asked import (
+    MAX_BODY_BYTES,
+    Request,
+    digest,
+    find_place,
+    read_call,
+    read_place,
+    step_key,
+    wrong_address,
+    wrong_number,
+)
+from callrouter.domain.events import CallArrived, LegAnswered, LegProgressed, WrongAddress
 from callrouter.ivr.actions import Action
-from callrouter.ivr.place import Place, PlaceError, from_query
+from callrouter.ivr.place import Place
 from callrouter.operations import counters
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.calls.incoming import Received, Report, StepRequest, Trial
@@ -35,9 +43,7 @@ from callrouter.providers.twilio.links import (
 )
 from callrouter.providers.twilio.reading import (
     CallFacts,
-    ReadingError,
     read_call_status,
-    read_facts,
     read_parent,
     read_recording,
     read_step,
@@ -52,7 +58,6 @@ from callrouter.providers.twilio.signature import (
 )
 
 PREFIX = "/webhooks/twilio/"
-MAX_BODY_BYTES = 65_536
 _FORM = "application/x-www-form-urlencoded"
 _VOICE_KINDS = {f"{VOICE_PATH}/{kind}": kind for kind in StepKind if kind} | {
     VOICE_PATH: StepKind.ARRIVED
@@ -64,20 +69,6 @@ class Line(Struct, frozen=True):
 
     account: Account
     links: Links
-
-
-class Request(Struct, frozen=True):
-    """A request as the server read it; header names are in lower case."""
-
-    method: str
-    raw_path: bytes
-    raw_query: bytes
-    headers: dict[str, str]
-    body: bytes | None  # None: longer than `MAX_BODY_BYTES`
-
-    @property
-    def path(self) -> str:
-        return self.raw_path.decode("latin-1").rstrip("/")
 
 
 class TwilioDoor:
@@ -102,8 +93,6 @@ class TwilioDoor:
             )
         try:
             return await self._dispatch(request, form, line)
-        except (ReadingError, PlaceError) as error:
-            raise_alarm(Alarm.MALFORMED_REQUEST, str(error))
         except Exception as error:
             raise_alarm(
                 Alarm.OUR_MISTAKE, "A webhook could not be answered as it should.", error=error
@@ -164,20 +153,24 @@ class TwilioDoor:
         if kind is not None:
             return await self._step(request, form, line, kind)
         if path.startswith(VOICE_PATH):  # a caller is waiting, whoever mistyped the address
-            return await self._step(request, form, line, StepKind.FALLBACK)
+            return await self._step(request, form, line, None)
         return refusal(404, "There is no such webhook.")
 
-    async def _step(self, request: Request, form: Form, line: Line, kind: StepKind) -> Answer:
-        facts, trouble = _read_facts(request, form, self._house.clock())
-        place: Place | None = None
-        if kind is not StepKind.ARRIVED:
-            place, problem = _read_place(request, form, kind)
-            trouble = trouble or problem
-        event = read_step(kind, form)
+    async def _step(
+        self, request: Request, form: Form, line: Line, kind: StepKind | None
+    ) -> Answer:
+        """What to do next. `kind` is None at an address that does not exist."""
+        facts, trouble = read_call(request, form, self._house.clock())
+        place, problem = read_place(request, form, kind)
+        is_lost = place is None and (kind is None or problem is not None)
+        event = WrongAddress() if kind is None else read_step(kind, form)
         assert not isinstance(event, LegAnswered)
+        name = "misdirected" if kind is None else kind.name.lower()
+        misdirected = wrong_address(request) if kind is None else None
+        trouble = misdirected or trouble or wrong_number(facts) or problem
         step = StepRequest(
-            received=_received(request, facts, line, _key(kind, place)),
-            kind=kind.name.lower(),
+            received=_received(request, facts, line, step_key(request, name, place, is_lost)),
+            kind=name,
             event=event,
             place=place,
             trial=_read_trial(form) if isinstance(event, CallArrived) else None,
@@ -190,17 +183,18 @@ class TwilioDoor:
         return document(await take_step(self._house, step, write))
 
     async def _whisper(self, request: Request, form: Form, line: Line) -> Answer:
-        facts, place = read_facts(form), from_query(request.raw_query.decode("latin-1"))
-        told = twiml.write_whisper(find_whisper(self._house, place))
-        key = f"whisper:{place.step}:{facts.call_id}"
-        received = _received(
-            request, replace(facts, call_id=place.parent or facts.call_id), line, key
-        )
+        facts, trouble = read_call(request, form, self._house.clock())
+        place, problem = read_place(request, form, StepKind.WHISPER)
+        told = twiml.write_whisper(find_whisper(self._house, place) if place else None)
+        key = f"{step_key(request, 'whisper', place, place is None)}:{facts.call_id}"
+        call_id = (place.parent if place else None) or read_parent(form) or facts.call_id
+        received = _received(request, replace(facts, call_id=call_id), line, key)
+        _alarm(received, trouble or problem)
         return document(await whisper_to_leg(self._house, received, place, told))
 
     async def _status(self, request: Request, form: Form, line: Line) -> Answer:
-        facts, event = read_facts(form), read_call_status(form)
-        place = _find_place(request)
+        facts, trouble = read_call(request, form, self._house.clock())
+        event, place = read_call_status(form, facts.call_id), find_place(request)
         if isinstance(event, LegProgressed):
             parent = (place.parent if place else None) or read_parent(form)
             key = f"leg:{facts.call_id}:{event.status}"
@@ -208,67 +202,32 @@ class TwilioDoor:
             facts = replace(facts, call_id=parent or facts.call_id, from_raw="", to_number=None)
         else:
             key = f"status:{event.status}"
-        await take_report(self._house, Report(_received(request, facts, line, key), event, place))
+        received = _received(request, facts, line, key)
+        _alarm(received, trouble)
+        await take_report(self._house, Report(received, event, place))
         return STORED
 
     async def _recording(self, request: Request, form: Form, line: Line) -> Answer:
-        event = read_recording(form)
-        if event is None:
-            return STORED
-        facts, _ = _read_facts(request, form, self._house.clock())
-        key = f"recording:{event.recording_id}:{'available' if event.is_available else 'absent'}"
+        facts, trouble = read_call(request, form, self._house.clock())
+        event, problem = read_recording(form)
+        which = event.recording_id or digest(request)
+        key = f"recording:{which}:{event.status}"
         received = _received(request, facts, line, key)
-        await take_report(self._house, Report(received, event, _find_place(request)))
+        _alarm(received, trouble or problem)
+        await take_report(self._house, Report(received, event, find_place(request)))
         return STORED
 
 
-def _read_facts(
-    request: Request, form: Form, received_at: datetime
-) -> tuple[CallFacts, str | None]:
-    """Whose call it is, and what is wrong with the request, if anything.
-
-    Without a lawful CallSid the request stands for a call of its own: nothing tells a repeat of
-    it from a later call that looks the same.
-    """
-    try:
-        facts = read_facts(form)
-    except ReadingError as error:
-        seen = f"{received_at.isoformat()}\n".encode() + request.raw_query + (request.body or b"")
-        stand_in = f"unknown{hashlib.sha256(seen).hexdigest()[:32]}"
-        return read_facts(form, stand_in), str(error)
-    if facts.to_number is None:
-        return facts, "The request's To is missing or is no phone number."
-    return facts, None
-
-
-def _read_place(request: Request, form: Form, kind: StepKind) -> tuple[Place | None, str | None]:
-    """Where the caller stands; a fallback request tells it in the URL that failed."""
-    query = request.raw_query.decode("latin-1")
-    try:
-        if kind is StepKind.FALLBACK:
-            query = urlsplit(form.first("ErrorUrl") or "").query
-            if not query:  # the very first request of the call failed
-                return None, None
-        return from_query(query), None
-    except ValueError as error:  # a PlaceError, or an ErrorUrl that is no URL
-        return None, str(error)
-
-
-def _find_place(request: Request) -> Place | None:
-    try:
-        return from_query(request.raw_query.decode("latin-1"))
-    except PlaceError:
-        return None
+def _alarm(received: Received, trouble: str | None) -> None:
+    """Tell somebody what is wrong with a request that is answered and stored all the same."""
+    if trouble is not None:
+        raise_alarm(Alarm.MALFORMED_REQUEST, trouble, call_id=received.call_id)
 
 
 def _read_trial(form: Form) -> Trial | None:
     if form.first("CallrouterTried") is None:
         return None
     return Trial(form.first("CallrouterTriedAt") or None)
-
-
-def _key(kind: StepKind, place: Place | None) -> str:
-    return f"{kind.name.lower()}:{place.step if place else 0}"
 
 
 def _received(request: Request, facts: CallFacts, line: Line, key: str) -> Received:

@@ -21,12 +21,15 @@ from callrouter.domain.events import (
     NobodyToRing,
     NothingPressed,
     RecordingProgressed,
+    RecordingStatus,
     RequestFailed,
     RingEnded,
     RingOutcome,
+    WrongAddress,
 )
 from callrouter.domain.numbers import national
 from callrouter.domain.wall_time import date_words
+from callrouter.ivr.routing import SHORTEST_MESSAGE_SECONDS
 from callrouter.operations.calls.tell_call import Told
 
 
@@ -81,18 +84,22 @@ def words_of_event(event: Event) -> str:
         case NobodyToRing():
             return "nobody is left to ring"
         case MessageRecorded(seconds=seconds):
-            left = f"recorded a message of {length_words(seconds)}" if seconds else "no message"
+            left = _words_of_message(seconds)
             return left if event.caller_is_there else f"{left}; hung up"
         case LegAnswered():
             return "a phone was picked up"
         case RequestFailed(error_code=code):
             return "our answer could not be used" + (f" (error {code})" if code else "")
+        case WrongAddress():
+            return "asked at an address that does not exist"
         case CallProgressed(status=status, seconds=seconds):
             return f"status: {status}{_in_brackets(seconds)}"
         case LegProgressed(number=number, status=status, seconds=seconds):
             return f"leg {national(number)}: {status}{_in_brackets(seconds)}"
-        case RecordingProgressed(is_available=is_available, seconds=seconds):
-            return f"recording: {length_words(seconds)}" if is_available else "recording: absent"
+        case RecordingProgressed(is_available=True, seconds=seconds):
+            return f"recording: {length_words(seconds)}"
+        case RecordingProgressed(status=status):
+            return f"recording: {status or RecordingStatus.ABSENT}"
         case _:
             assert_never(event)
 
@@ -101,11 +108,20 @@ def _in_brackets(seconds: int | None) -> str:
     return f" ({length_words(seconds)})" if seconds else ""
 
 
+def _words_of_message(seconds: int) -> str:
+    if seconds >= SHORTEST_MESSAGE_SECONDS:
+        return f"recorded a message of {length_words(seconds)}"
+    return f"no message{_in_brackets(seconds)}"
+
+
 def _words_of_ring(ring: RingEnded) -> str:
     if ring.outcome is RingOutcome.ANSWERED:
         return f"answered; they talked {length_words(ring.talk_seconds)}"
+    unjoined = "picked up, but not joined with the caller" if ring.only_picked_up else ""
     if not ring.caller_is_there:
-        return "hung up while it rang"
+        return f"{unjoined}; hung up" if unjoined else "hung up while it rang"
+    if unjoined:
+        return unjoined
     match ring.outcome:
         case RingOutcome.BUSY:
             return "busy"
@@ -138,6 +154,9 @@ def _sum_up_outcome(call: Call) -> str:
             return f"Answered{by}; they talked {length_words(call.talk_seconds)}."
         case Outcome.VOICEMAIL:
             return f"Voicemail: a message of {length_words(call.voicemail_seconds or 0)} was left."
+        case Outcome.VOICEMAIL_ABANDONED:
+            nobody = "nobody answered, and " if call.rings else ""
+            return f"Voicemail abandoned: {nobody}the caller left no message."
         case Outcome.MISSED:
             nobody = "nobody answered" if call.rings else "nobody was reached"
             return f"Missed: {nobody}, and no message was left."

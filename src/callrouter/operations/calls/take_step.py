@@ -13,7 +13,7 @@ from callrouter.domain.calls import Entry, Note
 from callrouter.domain.events import RequestFailed
 from callrouter.domain.numbers import national
 from callrouter.domain.wall_time import instant_of_wall
-from callrouter.ivr.actions import HangUp, Refuse
+from callrouter.ivr.actions import HangUp, Refuse, TakeMessage
 from callrouter.ivr.place import MAX_SHIFT_SECONDS, Place
 from callrouter.ivr.routing import Step, entrance, safe_step
 from callrouter.ivr.snapshot import Snapshot, nobodys_snapshot
@@ -33,7 +33,7 @@ async def take_step(house: House, request: StepRequest, write: Write) -> bytes:
     """
     now = house.clock()
     snapshot = _find_snapshot(house, request)
-    place, notes = _find_place(request, snapshot, now)
+    place, trial_notes = _find_place(request, snapshot, now)
     try:
         step = _decide(request, snapshot, place, now)
         answer = write(step.actions, step.place)
@@ -48,7 +48,8 @@ async def take_step(house: House, request: StepRequest, write: Write) -> bytes:
         step = _safe(request, snapshot, place, now, "A mistake of ours kept the call from its way.")
         answer = write(step.actions, step.place)
     counters.steps_answered.labels(kind=request.kind).inc()
-    entry = _entry(request, place, replace(step, notes=(*notes, *step.notes)), now)
+    arrival = () if request.place else (Note(_arrival(request, snapshot, place, step.place)),)
+    entry = _entry(request, place, replace(step, notes=(*arrival, *trial_notes, *step.notes)), now)
     return await write_down(house, request.received, entry, answer)
 
 
@@ -71,20 +72,20 @@ def _find_place(
         known = snapshot.property.id or None
         return replace(request.place, shift_seconds=shift, property_id=known), ()
     place = entrance(snapshot, received.to_number)
-    notes = (Note(_arrival(request, snapshot, place)),)
     if request.trial is None or not received.is_simulated:
-        return place, notes
+        return place, ()
     shift, note = _shift(request.trial.at, snapshot.property.zone, now)
-    return replace(place, shift_seconds=shift), (*notes, note)
+    return replace(place, shift_seconds=shift), (note,)
 
 
-def _arrival(request: StepRequest, snapshot: Snapshot, place: Place) -> str:
+def _arrival(request: StepRequest, snapshot: Snapshot, place: Place, now_at: Place) -> str:
+    """Who called whom, and by what the call is answered, which trouble may have changed."""
     to_number = request.received.to_number
     source = snapshot.sources.get(place.source_id or 0)
     number = national(request.received.caller.number or "") or "A withheld number"
     if place.property_id is None:
         return f"{number} called {national(to_number) or 'no number'}, which is none of ours."
-    flow = snapshot.flow(place.version)
+    flow = snapshot.flow(now_at.version)
     by = f'"{flow.name}", version {flow.number}' if flow and flow.number else "the safe route"
     called = f"{snapshot.property.name}, {source.name}" if source else snapshot.property.name
     return f"{number} called {national(to_number)} ({called}); answered by {by}."
@@ -147,4 +148,5 @@ def _entry(request: StepRequest, before: Place, step: Step, now: datetime) -> En
         ends_call=isinstance(step.actions[-1], HangUp | Refuse),
         is_simulated=received.is_simulated,
         is_tried=place.shift_seconds is not None,
+        asks_for_message=isinstance(step.actions[-1], TakeMessage),
     )

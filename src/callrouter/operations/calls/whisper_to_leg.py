@@ -16,16 +16,18 @@ def find_whisper(house: House, place: Place) -> Say | None:
     return whisper(snapshot, place) if snapshot else None
 
 
-async def whisper_to_leg(house: House, received: Received, place: Place, document: bytes) -> bytes:
+async def whisper_to_leg(
+    house: House, received: Received, place: Place | None, document: bytes
+) -> bytes:
     """Write down that a rung phone was picked up; the document it hears, the first one for repeats."""
     entry = Entry(
         call_id=received.call_id,
         key=received.key,
         received_at=house.clock(),
         event=LegAnswered(),
-        property_id=place.property_id,
-        source_id=place.source_id,
+        property_id=place.property_id if place else None,
+        source_id=place.source_id if place else None,
         is_simulated=received.is_simulated,
-        is_tried=received.is_simulated and place.shift_seconds is not None,
+        is_tried=received.is_simulated and bool(place and place.shift_seconds is not None),
     )
     return await write_down(house, received, entry, document)

@@ -62,4 +62,6 @@ async def load_surroundings(work: Work, property_id: int) -> Surroundings:
         our_numbers=await list_our_numbers(work.connection),
         language=known.language,
         failsafe_number=known.failsafe_number,
+        property_name=known.name,
+        spoken_name=known.spoken_name,
     )

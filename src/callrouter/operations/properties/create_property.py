@@ -4,7 +4,7 @@ import re
 from zoneinfo import available_timezones
 
 from callrouter.domain.numbers import is_e164
-from callrouter.domain.properties import Property
+from callrouter.domain.properties import LONGEST_NAME, Property
 from callrouter.operations.house import RefusedError, Work
 from callrouter.store.properties import find_property_by_key, save_new_property
 
@@ -20,6 +20,8 @@ async def create_property(work: Work, new: Property) -> int:
         sentences.append(f'There is a property with the key "{new.key}" already; choose another.')
     if not new.name.strip():
         sentences.append("Give the property a name.")
+    if max(len(new.name), len(new.spoken_name or "")) > LONGEST_NAME:
+        sentences.append(f"Shorten the property's name, also as spoken, to {LONGEST_NAME} letters.")
     if new.zone not in available_timezones():
         sentences.append(f'"{new.zone}" is no time zone; use one like America/New_York.')
     for what, number in (("main", new.main_number), ("fail-safe", new.failsafe_number)):

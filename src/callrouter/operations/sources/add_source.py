@@ -1,6 +1,7 @@
 """How does a marketing source get its place and its tracking number?"""
 
 from callrouter.domain.numbers import is_e164, national
+from callrouter.domain.properties import LONGEST_NAME
 from callrouter.operations.house import NotFoundError, RefusedError, Work
 from callrouter.store.properties import find_property
 from callrouter.store.sources import find_owner_of_number, save_new_number, save_new_source
@@ -16,6 +17,8 @@ async def add_source(work: Work, property_id: int, name: str, number: str) -> in
         raise NotFoundError("There is no such property.")
     if not name.strip():
         raise RefusedError("Give the source a name.")
+    if len(name) > LONGEST_NAME:
+        raise RefusedError(f"Shorten the source's name to {LONGEST_NAME} letters.")
     if not is_e164(number):
         raise RefusedError("Write the number with its country code, like +12125550101.")
     if number == known.failsafe_number:

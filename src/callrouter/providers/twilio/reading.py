@@ -20,6 +20,7 @@ from callrouter.domain.events import (
     MessageRecorded,
     NothingPressed,
     RecordingProgressed,
+    RecordingStatus,
     RequestFailed,
     RingEnded,
     RingOutcome,
@@ -34,6 +35,7 @@ _RECORDING_SID = re.compile(r"RE[0-9a-fA-F]{32}")
 _NO_KEY = re.compile(r"[^0-9*#A-D]")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _STATUSES = {status.value: status for status in CallStatus}
+_RECORDING_STATUSES = {status.value: status for status in RecordingStatus}
 
 
 class ReadingError(ValueError):
@@ -92,14 +94,15 @@ def read_step(kind: StepKind, form: Form) -> StepEvent | LegAnswered:
             assert_never(kind)
 
 
-def read_call_status(form: Form) -> CallProgressed | LegProgressed:
+def read_call_status(form: Form, stand_in: str | None = None) -> CallProgressed | LegProgressed:
     """Read a status callback: a leg's when it names a ParentCallSid, else the caller's own.
 
     A missing or unknown CallStatus is read as queued, the status that every other one outranks, so
     that it changes nothing. Seconds (CallDuration) are None until the call is over. A leg's number
-    is "" when its `To` is none. Raises ReadingError without a lawful CallSid.
+    is "" when its `To` is none. Without a lawful CallSid the leg is `stand_in`; if there is none,
+    raises ReadingError.
     """
-    call_id = _call_sid(form)
+    call_id = stand_in or _call_sid(form)
     status = _call_status(form) or CallStatus.QUEUED
     seconds = _seconds(form, "CallDuration") if status.is_final else None
     if _text(form, "ParentCallSid") is None:
@@ -107,39 +110,47 @@ def read_call_status(form: Form) -> CallProgressed | LegProgressed:
     return LegProgressed(call_id, _number(form, "To") or "", status, seconds)
 
 
-def read_recording(form: Form) -> RecordingProgressed | None:
-    """Read a recording status callback: completed is available, absent and failed are not.
+def read_recording(form: Form) -> tuple[RecordingProgressed, str | None]:
+    """Read a recording status callback, and what is wrong with it, if anything; never raises.
 
-    None while nothing is settled (in-progress, or a status we do not know). Raises ReadingError
-    when the status is settled but no lawful RecordingSid says of what.
+    Completed is available, absent and failed are not; a missing or unknown status is read as
+    in-progress, which settles nothing.
     """
-    match _word(form, "RecordingStatus"):
-        case "completed":
-            url = _text(form, "RecordingUrl")
-            seconds = _seconds(form, "RecordingDuration") or 0
-            return RecordingProgressed(_settled_recording(form), True, seconds, url)
-        case "absent" | "failed":
-            return RecordingProgressed(_settled_recording(form), False)
-        case _:
-            return None
+    recording_id = _recording_sid(form)
+    wrong = None
+    if recording_id is None:
+        wrong = "The recording's RecordingSid is missing or is not RE and 32 hexadecimal digits."
+    status = _RECORDING_STATUSES.get(_word(form, "RecordingStatus"), RecordingStatus.IN_PROGRESS)
+    if status is RecordingStatus.COMPLETED:
+        seconds, url = _seconds(form, "RecordingDuration") or 0, _text(form, "RecordingUrl")
+        return RecordingProgressed(recording_id or "", True, seconds, url, status), wrong
+    return RecordingProgressed(recording_id or "", False, status=status), wrong
 
 
 def _ring_ended(form: Form) -> RingEnded:
     outcome = _ring_outcome(form)
+    picked_up = outcome is RingOutcome.ANSWERED
+    # A phone that hung up in its whisper still counts as answered in DialCallStatus.
+    if picked_up and _word(form, "DialBridged") == "false":
+        outcome = RingOutcome.NO_ANSWER
     talked = outcome is RingOutcome.ANSWERED
-    seconds = _seconds(form, "DialCallDuration") if talked else None
-    return RingEnded(outcome, seconds or 0, _caller_is_there(form))
+    return RingEnded(
+        outcome,
+        talk_seconds=(_seconds(form, "DialCallDuration") or 0) if talked else 0,
+        caller_is_there=_caller_is_there(form),
+        leg_id=_lawful_call_sid(form, "DialCallSid"),
+        only_picked_up=picked_up and not talked,
+    )
 
 
 def _ring_outcome(form: Form) -> RingOutcome:
-    """Both fields are needed: a phone that hung up in its whisper still counts as answered there.
+    """What became of the dialled phone, joined with the caller or not.
 
     Sources: "TwiML Voice: <Dial>", DialCallStatus; DialBridged is sent but not on that page.
     """
     match _word(form, "DialCallStatus"):
         case "completed" | "answered":
-            was_joined = _word(form, "DialBridged") != "false"
-            return RingOutcome.ANSWERED if was_joined else RingOutcome.NO_ANSWER
+            return RingOutcome.ANSWERED
         case "busy":
             return RingOutcome.BUSY
         case "no-answer":
@@ -173,7 +184,11 @@ def _call_status(form: Form) -> CallStatus | None:
 
 def read_parent(form: Form) -> str | None:
     """The call that a leg belongs to; None when there is none, or its SID is malformed."""
-    text = _text(form, "ParentCallSid")
+    return _lawful_call_sid(form, "ParentCallSid")
+
+
+def _lawful_call_sid(form: Form, name: str) -> str | None:
+    text = _text(form, name)
     return text if text and _CALL_SID.fullmatch(text) else None
 
 
@@ -191,15 +206,6 @@ def _call_sid(form: Form) -> str:
 def _recording_sid(form: Form) -> str | None:
     text = _text(form, "RecordingSid")
     return text if text and _RECORDING_SID.fullmatch(text) else None
-
-
-def _settled_recording(form: Form) -> str:
-    recording_id = _recording_sid(form)
-    if recording_id is None:
-        raise ReadingError(
-            "The recording's RecordingSid is missing or is not RE and 32 hexadecimal digits."
-        )
-    return recording_id
 
 
 def _number(form: Form, name: str) -> str | None:

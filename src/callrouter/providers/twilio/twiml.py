@@ -28,6 +28,7 @@ from callrouter.ivr.place import Place
 from callrouter.providers.twilio.elements import add, document, record, say, speak
 from callrouter.providers.twilio.links import Links, StepKind
 
+MAX_DOCUMENT_BYTES = 64_000  # error 11750
 MAX_LEGS = 10  # "TwiML Voice: <Number>", simultaneous dialling
 
 _LEG_EVENTS = "initiated ringing answered completed"
@@ -40,8 +41,9 @@ def write(actions: Sequence[Action], place: Place, links: Links, call_id: str) -
     """The document that does `actions` for the caller of `call_id`; none is an empty Response.
 
     What happens while one of them waits comes back at `place`. Raises ValueError for RingPhones
-    (nobody has been chosen yet) and for a Dial without phones or with more than 10. A SendText
-    writes nothing, nor do words without anything to say, which Twilio refuses (error 13520).
+    (nobody has been chosen yet), for a Dial without phones or with more than 10, and for a document
+    that Twilio would refuse for its length. A SendText writes nothing, nor do words without
+    anything to say, which Twilio refuses (error 13520).
     """
     response = ET.Element("Response")
     for action in actions:
@@ -67,7 +69,12 @@ def write(actions: Sequence[Action], place: Place, links: Links, call_id: str) -
                 )
             case _:
                 assert_never(action)
-    return document(response)
+    body = document(response)
+    if len(body) > MAX_DOCUMENT_BYTES:
+        raise ValueError(
+            f"The answer has {len(body)} bytes; Twilio takes at most {MAX_DOCUMENT_BYTES}."
+        )
+    return body
 
 
 def write_whisper(speech: Speech | None) -> bytes:
