@@ -54,19 +54,33 @@ class Server:
         return self.log.read_text(errors="replace")[-2_000:]
 
 
-def start(name: str, database_url: str, folder: Path) -> Server:
-    """Start a server and wait until it answers; exits with its last words when it does not."""
-    port, log = _free_port(), folder / f"{name}.log"
+def start(
+    name: str,
+    database_url: str,
+    folder: Path,
+    *,
+    port: int | None = None,
+    pinned: bool = True,
+    **settings: str,
+) -> Server:
+    """Start a server and wait until it answers; exits with its last words when it does not.
+
+    `pinned`: it has the servers' core. `settings` are more environment variables.
+    """
+    port = port or _free_port()
+    log = folder / f"{name}-{port}.log"
     environment = {key: value for key, value in os.environ.items() if "CALLROUTER_" not in key}
     environment |= {
         "CALLROUTER_DATABASE_URL": database_url,
         "CALLROUTER_PUBLIC_URL": PUBLIC_URL,
         "CALLROUTER_TWILIO_ACCOUNT_SID": ACCOUNT_SID,
         "CALLROUTER_TWILIO_AUTH_TOKEN": TOKEN,
-    }
+        "CALLROUTER_DATA_DIR": str(folder / "state"),
+    } | settings
+    command = [*_command(name), f"--port={port}"]
     with log.open("ab") as said:
         process = subprocess.Popen(
-            on_server_core([*_command(name), f"--port={port}"]),
+            on_server_core(command) if pinned else command,
             cwd=ROOT,
             env=environment,
             stdout=said,

@@ -10,11 +10,18 @@ from typing import Any
 from callrouter.api.webhooks.answers import Answer
 from callrouter.api.webhooks.asked import MAX_BODY_BYTES, Request
 from callrouter.api.webhooks.twilio import PREFIX, TwilioDoor
+from callrouter.providers.twilio.signature import SETTINGS_HEADER, SIGNATURE_HEADER
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Program = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+_HEADERS = {
+    name.lower().encode(): name.lower()
+    for name in ("Content-Type", SIGNATURE_HEADER, SETTINGS_HEADER)
+}
+"""Those the door reads, and what it knows them by; nobody reads the others."""
 
 
 class HotPath:
@@ -32,8 +39,9 @@ class HotPath:
             raw_path=scope.get("raw_path") or scope["path"].encode(),
             raw_query=scope["query_string"],
             headers={
-                name.decode("latin-1").lower(): value.decode("latin-1")
-                for name, value in scope["headers"]
+                _HEADERS[name]: value.decode("latin-1")
+                for name, value in scope["headers"]  # ASGI: names are in lower case
+                if name in _HEADERS
             },
             body=await _read_body(receive),
         )
@@ -55,7 +63,7 @@ async def _read_body(receive: Receive) -> bytes | None:
 
 
 async def _send(answer: Answer, send: Send) -> None:
-    headers = [(b"content-length", str(len(answer.body)).encode())]
+    headers = [(b"content-length", b"%d" % len(answer.body))]
     if answer.body:
         headers.append((b"content-type", answer.content_type.encode()))
     if answer.allow:

@@ -6,6 +6,7 @@ at most `MAX_QUERY_BYTES` long: nodes are numbers within their version, the retu
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from msgspec import Struct
@@ -74,6 +75,7 @@ def to_query(place: Place) -> str:
     return urlencode(fields)
 
 
+@lru_cache(16_384)  # callers stand in the same places again and again
 def from_query(query: str) -> Place:
     """The place a query string holds; raises `PlaceError` with a sentence for anything else."""
     if not query:

@@ -31,7 +31,7 @@ from callrouter.operations.calls.take_report import take_report
 from callrouter.operations.calls.take_step import take_step
 from callrouter.operations.calls.whisper_to_leg import find_whisper, whisper_to_leg
 from callrouter.operations.house import House
-from callrouter.providers.twilio import twiml
+from callrouter.providers.twilio import documents, twiml
 from callrouter.providers.twilio.form import Form, FormError, parse_form
 from callrouter.providers.twilio.links import (
     GOODBYE_PATH,
@@ -178,7 +178,7 @@ class TwilioDoor:
         )
 
         def write(actions: tuple[Action, ...], stands: Place) -> bytes:
-            return twiml.write(actions, stands, line.links, facts.call_id)
+            return documents.write(actions, stands, line.links, facts.call_id)
 
         return document(await take_step(self._house, step, write))
 

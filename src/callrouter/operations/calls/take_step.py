@@ -47,7 +47,7 @@ async def take_step(house: House, request: StepRequest, write: Write) -> bytes:
         )
         step = _safe(request, snapshot, place, now, "A mistake of ours kept the call from its way.")
         answer = write(step.actions, step.place)
-    counters.steps_answered.labels(kind=request.kind).inc()
+    counters.steps_answered(request.kind).inc()
     arrival = () if request.place else (Note(_arrival(request, snapshot, place, step.place)),)
     entry = _entry(request, place, replace(step, notes=(*arrival, *trial_notes, *step.notes)), now)
     return await write_down(house, request.received, entry, answer)

@@ -1,0 +1,1 @@
+"""Kills and outages under load: is every acknowledged event there afterwards, once?"""
