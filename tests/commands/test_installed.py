@@ -46,9 +46,13 @@ def test_the_program_is_the_installed_one(installed: Path):
     assert all(path.startswith(str(installed.parents[1])) for path in asked.stdout.split())
 
 
-def test_it_migrates_and_serves(installed: Path, empty_url: str):
+def test_it_migrates_and_serves(installed: Path, empty_url: str, tmp_path: Path):
     port = free_port()
-    environment = os.environ | {"CALLROUTER_DATABASE_URL": empty_url, "PORT": str(port)}
+    environment = os.environ | {
+        "CALLROUTER_DATABASE_URL": empty_url,
+        "CALLROUTER_DATA_DIR": str(tmp_path),
+        "PORT": str(port),
+    }
     program = [str(installed), "-m", "callrouter"]
     migrated = subprocess.run(
         [*program, "migrate"], cwd="/", env=environment, capture_output=True, text=True, check=False
