@@ -31,6 +31,7 @@ from callrouter.domain.events import (
     StepEvent,
     WrongAddress,
 )
+from callrouter.domain.languages import language_name
 from callrouter.domain.numbers import Caller
 from callrouter.ivr.actions import Action
 from callrouter.ivr.flow import Back, GoTo, Menu, Node, Repeat, Ring, Tries, Voicemail
@@ -180,7 +181,8 @@ def _press(walk: Walk, menu: Menu, keys: str) -> None:
         return
     match choice.does:
         case GoTo(to=to, language=language):
-            walk.note(f"{menu.name}: pressed {keys} → {walk.name_of(to)}.", menu)
+            spoken = f", in {language_name(language)}" if language else ""
+            walk.note(f"{menu.name}: pressed {keys} → {walk.name_of(to)}{spoken}.", menu)
             walk.leave_menu(language)
             walk.enter(to)
         case Repeat():
