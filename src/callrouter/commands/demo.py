@@ -21,7 +21,7 @@ from callrouter.app import build_house, build_lines, build_program
 from callrouter.commands.house import trouble_sentence
 from callrouter.commands.running import Running, data_dir_of, leave_note
 from callrouter.commands.serving import PORT, listen, make_server, run
-from callrouter.commands.stating import read_settings
+from callrouter.commands.stating import read_settings, warn_of_a_closed_door
 from callrouter.domain.numbers import national
 from callrouter.logs import set_up_logging
 from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
@@ -46,6 +46,7 @@ def demo(port: int, reset: bool) -> None:
     if reset:
         _reset(settings, data_dir)
         return
+    warn_of_a_closed_door(settings)
     set_up_logging()
     with ExitStack() as stack:
         listener = stack.enter_context(listen("127.0.0.1", port))

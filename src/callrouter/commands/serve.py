@@ -4,7 +4,7 @@ import click
 
 from callrouter.app import build_house, build_lines, build_program
 from callrouter.commands.serving import PORT, listen, make_server, run
-from callrouter.commands.stating import read_settings
+from callrouter.commands.stating import read_settings, warn_of_a_closed_door
 from callrouter.logs import set_up_logging
 
 
@@ -18,6 +18,7 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(
             "Set CALLROUTER_DATABASE_URL, or use `callrouter demo`, which brings its own database."
         )
+    warn_of_a_closed_door(settings)
     set_up_logging()
     house = build_house(
         settings.database_url.get_secret_value(), failsafe_number=settings.failsafe_number
