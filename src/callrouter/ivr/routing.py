@@ -219,7 +219,7 @@ def _try_again(walk: Walk, menu: Menu, tries: Tries, count: int, what: str) -> N
 
 def _rung(walk: Walk, ring: Ring, event: RingEnded) -> None:
     if event.outcome is RingOutcome.ANSWERED:
-        walk.note(f"{ring.name}: answered; they talked {event.talk_seconds} s.", ring)
+        walk.note(f"{ring.name}: answered; on the line for {event.talk_seconds} s.", ring)
         walk.end()
     elif not event.caller_is_there:
         before = f"{_unjoined(walk, ring)}; " if event.only_picked_up else ""
