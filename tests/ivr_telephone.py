@@ -30,15 +30,16 @@ from callrouter.ivr.actions import (
     TakeMessage,
 )
 from callrouter.ivr.flow import Menu
-from callrouter.ivr.place import MAX_BACK, Place, from_query, to_query
-from callrouter.ivr.ringing import rounds
+from callrouter.ivr.place import MAX_BACK, MAX_SHIFT_SECONDS, Place, from_query, to_query
+from callrouter.ivr.ringing import MAX_LEGS, rounds
 from callrouter.ivr.routing import Step, entrance, route
 from callrouter.ivr.snapshot import Snapshot
+from callrouter.providers.twilio.links import Links, StepKind
 from ivr_strategies import KEYS
 
 WAITING, ENDING = AskForKey | RingPhones | TakeMessage, HangUp | Refuse
 LONGEST_URL = 512
-ADDRESS = "h" * 200 + "/webhooks/twilio/voice/recorded?"
+LINKS = Links("h" * 200)
 BROKEN = ("is broken at", "Nothing was found to do")
 
 
@@ -52,9 +53,30 @@ def check_answer(step: Step, before: Place) -> None:
         assert before.step == 0
     assert step.place.step == before.step + 1
     assert from_query(to_query(step.place)) == step.place
-    assert len((ADDRESS + to_query(step.place)).encode()) <= LONGEST_URL
+    for url in callback_urls(step):
+        assert len(url.encode()) <= LONGEST_URL, url
     assert len(set(step.place.back)) == len(step.place.back) <= MAX_BACK
     assert not any(words in note.says for note in step.notes for words in BROKEN), step.notes
+
+
+def callback_urls(step: Step) -> list[str]:
+    """The longest URLs of each kind that the answer may hold, those of its legs included.
+
+    A tried call's has the longest of clocks.
+    """
+    place = replace(step.place, shift_seconds=-MAX_SHIFT_SECONDS)
+    match step.actions[-1]:
+        case TakeMessage():
+            return [LINKS.step(StepKind.RECORDED, place), LINKS.recording(place)]
+        case RingPhones():
+            leg = replace(place, parent="CA" + "f" * 32, leg=MAX_LEGS - 1)
+            assert from_query(to_query(leg)) == leg
+            whisper = LINKS.step(StepKind.WHISPER, leg)
+            return [LINKS.step(StepKind.RUNG, place), LINKS.leg_status(leg), whisper]
+        case AskForKey():
+            return [LINKS.step(StepKind.PRESSED, place)]
+        case _:
+            return []
 
 
 class Telephone:
@@ -65,6 +87,7 @@ class Telephone:
         self.does_nothing = does_nothing
         self.now = rng.choice([NOON, MIDNIGHT])
         self.places: list[Place] = []
+        self.walked: list[tuple[Place, StepEvent, Step]] = []
         self.acted: list[Action] = []
 
     def call(self, most: int) -> Step:
@@ -81,6 +104,7 @@ class Telephone:
         step = route(self.snapshot, place, event, self.caller, self.now)
         check_answer(step, place)
         self.places.append(step.place)
+        self.walked.append((place, event, step))
         self.acted += step.actions
         return step
 

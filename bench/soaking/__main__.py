@@ -66,7 +66,7 @@ async def _soak(is_short: bool, minutes: float) -> list[Result]:
 async def _full_disks(seconds: float) -> list[Result]:
     results = []
     try:
-        with small_disk(1500) as disk:
+        with small_disk(600) as disk:
             async with town(data_parent=disk) as place:
                 name = f"PostgreSQL's disk full for {seconds:.0f} s"
                 results.append(_told(await run_leg(name, place, disk_full(disk, seconds))))

@@ -3,6 +3,7 @@
 Only `app` and the command line read this; everything below is given what it needs.
 """
 
+import re
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -12,6 +13,8 @@ from callrouter.domain.numbers import is_e164
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import check_public_url
 from callrouter.store.engine import read_url
+
+_ACCOUNT_SID = re.compile(r"AC[0-9a-fA-F]{32}")
 
 
 class Settings(BaseSettings):
@@ -76,6 +79,13 @@ class Settings(BaseSettings):
     def _is_a_number(cls, value: str | None) -> str | None:
         if value is not None and not is_e164(value):
             raise ValueError("write the number with its country code, like +12125550199")
+        return value
+
+    @field_validator("twilio_account_sid")
+    @classmethod
+    def _is_an_account(cls, value: str | None) -> str | None:
+        if value is not None and not _ACCOUNT_SID.fullmatch(value):
+            raise ValueError("write the account's SID as Twilio shows it: AC and 32 hex digits")
         return value
 
     @field_validator("public_url", "simulator_callback_url")

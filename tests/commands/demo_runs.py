@@ -1,6 +1,7 @@
 """A `callrouter demo` in a process of its own, as `make run` starts it."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -53,6 +54,20 @@ class Demo:
         except AssertionError as error:
             raise AssertionError(f"{error}:\n{self.said}") from None
 
+    def port_told(self) -> int:
+        """The port that it says it answers on, once it says so."""
+        deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if told := re.search(r"callrouter answers on http://127\.0\.0\.1:(\d+);", self.said):
+                self.port, self.url = int(told[1]), f"http://127.0.0.1:{told[1]}"
+                self.wait_until_ready()
+                return self.port
+            try:
+                self.process.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+        raise AssertionError(f"The demo did not come up:\n{self.said}")
+
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another `callrouter` command, as typed in another terminal."""
         return subprocess.run(
@@ -69,6 +84,20 @@ class Demo:
         """Ctrl-C: the whole terminal's group gets it. Gives the exit code."""
         os.killpg(self.process.pid, how)
         return self.process.wait(30)
+
+    @property
+    def simulator_pid(self) -> int:
+        """The process of its simulated telephone company."""
+        listed = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+        )
+        rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
+        (pid,) = (
+            int(pid)
+            for pid, parent, command in (row for row in rows if len(row) == 3)
+            if int(parent) == self.process.pid and " simulator " in command
+        )
+        return pid
 
     def kill(self) -> None:
         self.process.kill()

@@ -85,7 +85,8 @@ def test_without_a_running_service_it_says_how_to_start_one(run):
 
     assert done.exit_code == 1
     assert done.stderr == (
-        "Error: callrouter is not running here; start it with `make run` in another terminal.\n"
+        "Error: callrouter is not running here; start it with `make run` in another terminal. If it "
+        "runs with CALLROUTER_DATA_DIR set, set the same here.\n"
     )
 
 

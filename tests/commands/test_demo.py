@@ -150,6 +150,31 @@ def test_a_real_webhook_is_answered_when_token_and_public_url_are_set(start: Sta
     assert "https://calls.example.com/webhooks/twilio/voice/pressed?" in signed.text
 
 
+def test_a_simulator_that_was_killed_is_started_again_on_its_socket(start: StartDemo):
+    demo = start()
+    killed = demo.simulator_pid
+    os.kill(killed, signal.SIGKILL)
+    # The socket listens all the while: whoever telephones waits until somebody serves it again.
+    placed = demo.command("call", "+12125550142", "+12125550101", "--press", "1")
+    assert placed.returncode == 0, placed.stderr + demo.said
+    assert demo.simulator_pid != killed
+    assert "The simulated telephone company ended and was started again" in demo.said
+    assert demo.interrupt() == 0
+    assert "Traceback" not in demo.said
+
+
+def test_port_0_takes_any_free_port_and_says_which(data_dir: Path):
+    demo = Demo(data_dir, PORT="0", CALLROUTER_TWILIO_AUTH_TOKEN="a token")
+    try:
+        port = demo.port_told()
+        assert httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200
+        assert demo.command("call", "+12125550142", "+12125550101").returncode == 0
+    finally:
+        demo.interrupt()
+    # The same start says that no real call will be answered.
+    assert "✗ CALLROUTER_PUBLIC_URL is not set" in demo.said
+
+
 def test_the_note_of_a_running_demo_is_for_its_owner_only(start: StartDemo, data_dir: Path):
     start()
     assert stat.S_IMODE((data_dir / "running.json").stat().st_mode) == 0o600

@@ -17,10 +17,10 @@ from commands.telephone_town import (
     VOICEMAIL,
 )
 
-AT_MENU = "a key, Enter presses nothing, h hangs up > "
+AT_MENU = "a key and Enter, Enter alone presses nothing, h hangs up > "
 AT_RING = "a answers, b is busy, n nobody answers, h caller hangs up > "
 AT_TALK = "h caller hangs up, s staff hang up (s 90: after 90 s) > "
-AT_RECORDING = "seconds to speak, Enter says no more, h hangs up > "
+AT_RECORDING = "seconds to speak and Enter, Enter alone says no more, h hangs up > "
 
 
 async def test_a_whole_call_is_typed(town):
@@ -143,7 +143,7 @@ async def test_a_phone_that_is_asked_for_a_key_presses_it(town):
 
     assert "waits 5.8 s for a key from (212) 555-0111\n" in told
     assert (
-        "(212) 555-0111: a key, Enter presses nothing, h caller hangs up > "
+        "(212) 555-0111: a key and Enter, Enter alone presses nothing, h caller hangs up > "
         "  0:04           → (212) 555-0111 pressed 1\n"
         "  0:04           talks with (212) 555-0111\n"
     ) in told

@@ -76,7 +76,7 @@ def an_entry(event: Event, step: int | None = None, *notes: str) -> Entry:
 ENTRIES = (
     an_entry(CallArrived(), 0, "(212) 555-0142 called Alder Creek.", "Hours: Open → Main menu."),
     an_entry(LegProgressed("CA2", ANA, CallStatus.RINGING)),
-    an_entry(RingEnded(RingOutcome.ANSWERED, 34), 2, "Leasing: answered; they talked 34 s."),
+    an_entry(RingEnded(RingOutcome.ANSWERED, 34), 2, "Leasing: answered; on the line for 34 s."),
     an_entry(KeysPressed("1"), 1, "Main menu: pressed 1 → Leasing."),
     an_entry(CallProgressed(CallStatus.COMPLETED, 60)),
 )
@@ -91,9 +91,9 @@ def test_the_why_goes_by_steps_in_whatever_order_they_were_stored():
         "   0  (212) 555-0142 called Alder Creek.\n"
         "      Hours: Open → Main menu.\n"
         "   1  Main menu: pressed 1 → Leasing.\n"
-        "   2  Leasing: answered; they talked 34 s.\n"
+        "   2  Leasing: answered; on the line for 34 s.\n"
         "\n"
-        "Answered by (212) 555-0111; they talked 34 s. The call lasted 1 min.\n"
+        "Answered by (212) 555-0111; on the line for 34 s. The call lasted 1 min.\n"
     )
 
 
@@ -110,7 +110,7 @@ def test_a_call_is_read_back_whole():
         "  length       1 min\n"
         "  keys         1\n"
         "  answered by  (212) 555-0111\n"
-        "  talked       34 s\n"
+        "  on the line  34 s\n"
         "  kind         simulated call\n"
         "\n"
         "  15:00:03    0  the call came in\n"
@@ -119,8 +119,8 @@ def test_a_call_is_read_back_whole():
         "\n"
         "  15:00:03       leg (212) 555-0111: ringing\n"
         "\n"
-        "  15:00:03    2  answered; they talked 34 s\n"
-        "                 Leasing: answered; they talked 34 s.\n"
+        "  15:00:03    2  answered; on the line for 34 s\n"
+        "                 Leasing: answered; on the line for 34 s.\n"
         "\n"
         "  15:00:03    1  pressed 1\n"
         "                 Main menu: pressed 1 → Leasing.\n"
@@ -167,7 +167,7 @@ def test_long_notes_are_wrapped_and_numbers_stay_whole():
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"answered_number": None}, "Answered; they talked 34 s. The call lasted 1 min."),
+        ({"answered_number": None}, "Answered; on the line for 34 s. The call lasted 1 min."),
         (
             {"outcome": Outcome.VOICEMAIL, "voicemail_seconds": 12},
             "Voicemail: a message of 12 s was left. The call lasted 1 min.",
@@ -187,7 +187,7 @@ def test_long_notes_are_wrapped_and_numbers_stay_whole():
         ),
         (
             {"outcome": Outcome.ABANDONED, "seconds": 0},
-            "Abandoned: the caller hung up before anybody was rung. The call lasted 0 s.",
+            "Abandoned: the caller hung up before anybody was rung.",
         ),
         ({"outcome": Outcome.ENDED, "seconds": None}, "Ended: the flow said goodbye."),
         ({"outcome": Outcome.IN_PROGRESS, "seconds": None}, "The call is still in progress."),
@@ -204,7 +204,7 @@ def test_each_outcome_is_summed_up(changes, says):
         (CallArrived("+12125550100"), "the call came in, forwarded from (212) 555-0100"),
         (KeysPressed("2"), "pressed 2"),
         (NothingPressed(), "nothing pressed"),
-        (RingEnded(RingOutcome.ANSWERED, 90), "answered; they talked 1 min 30 s"),
+        (RingEnded(RingOutcome.ANSWERED, 90), "answered; on the line for 1 min 30 s"),
         (RingEnded(RingOutcome.NO_ANSWER), "nobody answered"),
         (RingEnded(RingOutcome.BUSY), "busy"),
         (RingEnded(RingOutcome.FAILED), "the phone could not be reached"),

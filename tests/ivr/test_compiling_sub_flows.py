@@ -13,7 +13,7 @@ from builders import (
     compiled,
     surroundings,
 )
-from callrouter.ivr.compiling import MAX_NODES, compile_flow, freeze
+from callrouter.ivr.compiling import MAX_NODES, compile_flow, compile_sub_flow, freeze
 from callrouter.ivr.flow import RETURN, Flow, Tries, ways_out
 
 
@@ -179,3 +179,43 @@ def test_sub_flows_that_multiply_are_refused_at_once() -> None:
     }
     flows[7] = a_flow(a_greeting(next=RETURN))
     assert errors(enters(0), sub_flows=flows) == [(None, TOO_MANY)]
+
+
+def sub_flow_errors(flow: Flow, **around: object) -> list[tuple[str | None, str]]:
+    found = compile_sub_flow(flow, surroundings(**around)).errors
+    return [(problem.node_id, problem.sentence) for problem in found]
+
+
+def test_errors_of_a_sub_flow_name_the_nodes_that_were_drawn() -> None:
+    doubled = a_flow(a_greeting(id="b", next=RETURN), a_greeting(id="b", next=RETURN))
+    assert sub_flow_errors(doubled) == [
+        ("b", 'Two nodes have the id "b"; give one of them another.')
+    ]
+    lost = a_flow(a_greeting(id="b", next="nowhere"), a_greeting(id="c", next=RETURN))
+    assert sub_flow_errors(lost) == [
+        (
+            "b",
+            'The exit "next" of "Greeting" leads to "nowhere", which is gone; connect it to a node.',
+        )
+    ]
+    unreached = a_flow(a_goodbye(id="b"), a_greeting(id="c", next=RETURN))
+    assert sub_flow_errors(unreached) == [
+        ("c", 'No call can reach "Greeting"; connect it or delete it.')
+    ]
+    malformed = a_flow(a_greeting(id="B b", next=RETURN))
+    assert [sentence for _, sentence in sub_flow_errors(malformed)] == [
+        '"B b" cannot be a node\'s id: use up to 40 small letters, digits and dashes, and not '
+        '"return".'
+    ]
+
+
+def test_a_sub_flow_may_have_drawn_any_id() -> None:
+    ids = ("afterwards-0", "enter", "afterwards")
+    nodes = [a_greeting(id=id_, next=to) for id_, to in zip(ids, (*ids[1:], RETURN), strict=True)]
+    assert sub_flow_errors(a_flow(*nodes)) == []
+
+
+def test_a_sub_flow_that_could_only_be_entered_too_deep_is_refused_itself() -> None:
+    sub_flows = {number: enters(number + 1) for number in range(7, 14)}
+    too_deep = ("/".join(["sub"] * 8), '"Emergency steps" is nested more than 8 sub-flows deep.')
+    assert too_deep in sub_flow_errors(enters(7), sub_flows={**sub_flows, 14: a_flow(a_goodbye())})

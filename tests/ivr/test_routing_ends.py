@@ -46,7 +46,7 @@ def test_an_answered_ring_ends_the_call() -> None:
     )
     call.rung(RingOutcome.ANSWERED, talk_seconds=95)
     assert call.actions == (HangUp(),)
-    assert call.notes == ["Leasing: answered; they talked 95 s."]
+    assert call.notes == ["Leasing: answered; on the line for 95 s."]
 
 
 @pytest.mark.parametrize(

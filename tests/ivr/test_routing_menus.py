@@ -190,6 +190,13 @@ def test_a_language_is_chosen_once_and_kept(language: str, thanks: str) -> None:
     assert call.place.language == language
 
 
+def test_a_choice_of_language_is_told_as_one() -> None:
+    main = a_menu({}, choices=(Choice("9", GoTo("main", "es")), Choice("1", GoTo("message"))))
+    call = a_call(a_flow(main, a_voicemail())).presses("9")
+    assert call.notes == ["Main menu: pressed 9 → Main menu, in Spanish."]
+    assert call.presses("1").notes[0] == "Main menu: pressed 1 → Leasing mailbox."
+
+
 def test_a_later_key_without_a_language_keeps_the_one_chosen() -> None:
     second = a_menu({"1": "message"}, id="second", name="Second menu", prompt=say(en="Press 1."))
     main = a_menu({}, choices=(Choice("1", GoTo("second", "es")),))

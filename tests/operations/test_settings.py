@@ -63,6 +63,16 @@ async def test_a_fail_safe_number_needs_its_country_code(monkeypatch, number):
     assert sentence in told(monkeypatch, CALLROUTER_FAILSAFE_NUMBER=number)
 
 
+@pytest.mark.parametrize(
+    "sid", ["hello", "AC1", "CA" + "1" * 32, "AC" + "1" * 33, "AC" + "g" * 32, "ac" + "1" * 32]
+)
+async def test_an_account_is_named_as_twilio_names_it(monkeypatch, sid):
+    sentence = "write the account's SID as Twilio shows it: AC and 32 hex digits"
+    assert sentence in told(monkeypatch, CALLROUTER_TWILIO_ACCOUNT_SID=sid)
+    well = "AC" + "0123456789abcdef" * 2
+    assert read(monkeypatch, CALLROUTER_TWILIO_ACCOUNT_SID=well).twilio_account_sid == well
+
+
 @pytest.mark.parametrize("name", ["AUTH_TOKEN", "SHARED_KEY"])
 async def test_a_former_secret_needs_a_present_one(monkeypatch, name):
     sentence = f"CALLROUTER_TWILIO_{name}_FORMER needs CALLROUTER_TWILIO_{name}"
@@ -72,8 +82,9 @@ async def test_a_former_secret_needs_a_present_one(monkeypatch, name):
 
 
 async def test_the_simulators_account_is_not_the_real_one(monkeypatch):
+    sid = "AC" + "1" * 32
     said = told(
-        monkeypatch, CALLROUTER_TWILIO_ACCOUNT_SID="AC1", CALLROUTER_SIMULATOR_ACCOUNT_SID="AC1"
+        monkeypatch, CALLROUTER_TWILIO_ACCOUNT_SID=sid, CALLROUTER_SIMULATOR_ACCOUNT_SID=sid
     )
     assert "the simulator's account must not be the real one" in said
 

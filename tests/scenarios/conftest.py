@@ -10,6 +10,7 @@ import pytest
 
 from callrouter.api.webhooks.twilio import Line
 from callrouter.app import build_program
+from callrouter.commands.simulating import ACCOUNT
 from callrouter.operations.house import House
 from callrouter.providers.simulator.exchange import Exchange
 from callrouter.providers.simulator.webhooks import Faults, Repeats
@@ -18,7 +19,7 @@ from callrouter.providers.twilio.signature import Account
 from clocks import StoppedClock
 from telephone import Phone, Place
 
-ACCOUNT, TOKEN, URL = "AC" + "5" * 26 + "facade", "a token", "https://calls.example.com"
+TOKEN, URL = "a token", "https://calls.example.com"
 MOODS = {
     "plain": Faults(),
     "twice": Faults(repeats=Repeats.AFTER_THE_ANSWER),

@@ -16,7 +16,7 @@ async def test_one_of_three_answers_and_the_others_stop_ringing(phone: Phone, al
     call = await caller.outcome()
     # The company counts from the pick-up: two seconds of whisper, then the talk.
     assert (call.outcome, call.talk_seconds, call.rings) == (Outcome.ANSWERED, 44, 1)
-    assert (await caller.why())[-1] == "Leasing: answered; they talked 44 s."
+    assert (await caller.why())[-1] == "Leasing: answered; on the line for 44 s."
 
 
 async def test_a_busy_phone_leads_to_the_mailbox(phone: Phone, alder_creek: Place):

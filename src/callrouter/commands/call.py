@@ -24,7 +24,10 @@ from callrouter.operations.numbers.normalise import normalise
 from callrouter.providers.simulator.phone import PhoneClient, PhoneRefused
 from callrouter.settings import Settings
 
-NOT_RUNNING = "callrouter is not running here; start it with `make run` in another terminal."
+NOT_RUNNING = (
+    "callrouter is not running here; start it with `make run` in another terminal. If it runs with "
+    "CALLROUTER_DATA_DIR set, set the same here."
+)
 
 
 def _read_from(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:

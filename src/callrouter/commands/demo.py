@@ -7,9 +7,6 @@ service. Everything is kept between starts.
 import asyncio
 import os
 import secrets
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -21,8 +18,9 @@ from pydantic import SecretStr
 from callrouter.app import build_house, build_lines, build_program, keep_fallback
 from callrouter.commands.house import trouble_sentence
 from callrouter.commands.running import Running, data_dir_of, leave_note
-from callrouter.commands.serving import PORT, listen, make_server, run
-from callrouter.commands.stating import read_settings
+from callrouter.commands.serving import PORT, listen, make_server, port_of, run
+from callrouter.commands.simulating import ACCOUNT, simulated_company
+from callrouter.commands.stating import read_settings, warn_of_a_closed_door
 from callrouter.domain.numbers import national
 from callrouter.logs import set_up_logging
 from callrouter.operations.alarms import Alarm, raise_alarm
@@ -36,9 +34,6 @@ from callrouter.store.embedded.supervision import keep_running
 from callrouter.store.engine import DATABASE_TROUBLE
 from callrouter.store.migrating import UnknownSchemaError, migrate
 
-# Fixed and unlike any real one: letters that no telephone company's SID has at its end.
-SIMULATOR_ACCOUNT = "AC" + "5" * 26 + "facade"
-
 
 @click.command()
 @click.option("--port", type=PORT, default=8000, show_default=True, envvar="PORT")
@@ -50,9 +45,11 @@ def demo(port: int, reset: bool) -> None:
     if reset:
         _reset(settings, data_dir)
         return
+    warn_of_a_closed_door(settings)
     set_up_logging()
     with ExitStack() as stack:
         listener = stack.enter_context(listen("127.0.0.1", port))
+        port = port_of(listener)  # 0 asked for any free one
         database_url = stack.enter_context(_database(settings, data_dir))
         try:
             loaded = asyncio.run(_prepare(database_url))
@@ -61,7 +58,7 @@ def demo(port: int, reset: bool) -> None:
         settings = settings.model_copy(update=_simulated_account(port))
         assert settings.simulator_token is not None
         token = settings.simulator_token.get_secret_value()
-        simulator_port = stack.enter_context(_simulator(port, token))
+        simulator_port = stack.enter_context(simulated_company(port, token))
         running = Running(
             os.getpid(),
             f"http://127.0.0.1:{port}",
@@ -110,43 +107,10 @@ async def _prepare(database_url: str) -> bool:
 
 def _simulated_account(port: int) -> dict[str, object]:
     return {
-        "simulator_account_sid": SIMULATOR_ACCOUNT,
+        "simulator_account_sid": ACCOUNT,
         "simulator_token": SecretStr(secrets.token_urlsafe(32)),
         "simulator_callback_url": f"http://127.0.0.1:{port}",
     }
-
-
-@contextmanager
-def _simulator(port: int, token: str) -> Iterator[int]:
-    """Run the simulator beside us; it ends when its standard input is closed, however we end."""
-    with listen("127.0.0.1", 0) as listener:
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "callrouter",
-                "simulator",
-                f"--service-url=http://127.0.0.1:{port}",
-                f"--account-sid={SIMULATOR_ACCOUNT}",
-                f"--socket={listener.fileno()}",
-                "--until-closed",
-            ],
-            stdin=subprocess.PIPE,
-            pass_fds=[listener.fileno()],
-            env=os.environ | {"CALLROUTER_SIMULATOR_TOKEN": token},
-            start_new_session=True,  # Ctrl-C is for us; we end it afterwards
-        )
-        simulator_port = _port_of(listener)
-    try:
-        yield simulator_port
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(15)
-
-
-def _port_of(listener: socket.socket) -> int:
-    return int(listener.getsockname()[1])
 
 
 def _welcome(settings: Settings, port: int, data_dir: Path, loaded: bool) -> None:

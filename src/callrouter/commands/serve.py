@@ -5,7 +5,7 @@ import click
 from callrouter.app import build_house, build_lines, build_program, keep_fallback
 from callrouter.commands.running import data_dir_of
 from callrouter.commands.serving import PORT, listen, make_server, run
-from callrouter.commands.stating import read_settings
+from callrouter.commands.stating import read_settings, warn_of_a_closed_door
 from callrouter.logs import set_up_logging
 
 
@@ -19,6 +19,7 @@ def serve(host: str, port: int) -> None:
         raise click.ClickException(
             "Set CALLROUTER_DATABASE_URL, or use `callrouter demo`, which brings its own database."
         )
+    warn_of_a_closed_door(settings)
     set_up_logging()
     direct = settings.database_direct_url
     house = build_house(

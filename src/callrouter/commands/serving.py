@@ -35,6 +35,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
+def port_of(listener: socket.socket) -> int:
+    """The port that a socket really listens on; asked for port 0 it is any free one."""
+    return int(listener.getsockname()[1])
+
+
 def make_server(program: Any) -> uvicorn.Server:
     """The server for a program: fast loop and parser, no access log, no headers nobody needs.
 

@@ -13,7 +13,7 @@ import httpx
 import uvicorn
 
 from callrouter.app import system_clock
-from callrouter.commands.serving import PORT, listen, make_server
+from callrouter.commands.serving import PORT, listen, make_server, port_of
 from callrouter.providers.simulator.exchange import Exchange
 from callrouter.providers.simulator.program import build_program
 
@@ -42,7 +42,7 @@ def simulator(
         )
     listener = socket.socket(fileno=socket_number) if socket_number else listen("127.0.0.1", port)
     if socket_number is None:
-        click.echo(f"The simulator's telephones are on port {listener.getsockname()[1]}.")
+        click.echo(f"The simulator's telephones are on port {port_of(listener)}.")
     asyncio.run(_run(service_url, account_sid, token, listener, until_closed))
 
 

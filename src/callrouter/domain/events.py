@@ -64,6 +64,8 @@ class NothingPressed(Struct, frozen=True, tag="nothing-pressed"):
 class RingEnded(Struct, frozen=True, tag="ring-ended"):
     """A ring is over. `caller_is_there` is False when the caller hung up meanwhile.
 
+    `talk_seconds` is how long the joined phone was on the line, from picking up; what was whispered
+    to it first is included, for the telephone company does not tell the two apart.
     `leg_id` is the phone that the outcome speaks of, where it is told. `only_picked_up`: a phone
     was picked up, but never joined with the caller.
     """

@@ -6,6 +6,7 @@ folds sub-flows in, runs the checks and freezes the result.
 """
 
 from collections.abc import Mapping
+from itertools import count
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from callrouter.ivr.surroundings import Surroundings
 
 MAX_NODES = 500
 MAX_SUB_FLOW_DEPTH = 8
-_ENTER, _JUDGED = "enter", 0
+_JUDGED = 0  # stands for a flow that has no id yet
 
 
 class Compilation(Struct, frozen=True):
@@ -44,7 +45,30 @@ def compile_flow(
     flow: Flow, around: Surroundings, version: str = "draft-00000000", number: int = 0
 ) -> Compilation:
     """Judge a flow and freeze it under its version."""
-    nodes, problems = fold_in(flow, around)
+    return _compile(flow, around, version, number, within=())
+
+
+def compile_sub_flow(flow: Flow, around: Surroundings) -> Compilation:
+    """Judge a sub-flow as if it had been entered: its `RETURN` exits lead to a plain goodbye.
+
+    Its nodes keep the ids that were drawn, so that every problem names what staff see.
+    """
+    drawn = {node.id for node in flow.nodes}
+    afterwards = next(id_ for id_ in map("afterwards-{}".format, count()) if id_ not in drawn)
+    nodes = [redirect(node, lambda to: afterwards if to == RETURN else to) for node in flow.nodes]
+    if any(way.to == RETURN for node in flow.nodes for way in ways_out(node)):
+        nodes.append(Goodbye(afterwards, "Afterwards"))
+    judged = _compile(
+        replace(flow, nodes=tuple(nodes)), around, "draft-00000000", 0, within=(_JUDGED,)
+    )
+    problems = tuple(each for each in judged.problems if each.node_id != afterwards)
+    return Compilation(problems, judged.flow)
+
+
+def _compile(
+    flow: Flow, around: Surroundings, version: str, number: int, within: tuple[int, ...]
+) -> Compilation:
+    nodes, problems = fold_in(flow, around, within)
     if len(nodes) > MAX_NODES:
         return Compilation(tuple(problems), None)
     problems += path_problems(flow.start, nodes)
@@ -59,32 +83,21 @@ def compile_flow(
     return Compilation(tuple(problems), None)
 
 
-def compile_sub_flow(flow: Flow, around: Surroundings) -> Compilation:
-    """Judge a sub-flow by entering it: its `RETURN` exits lead to a plain goodbye."""
-    returns = any(way.to == RETURN for node in flow.nodes for way in ways_out(node))
-    if not returns:
-        return compile_flow(flow, around)
-    entering = SubFlow(_ENTER, flow.name, flow_id=_JUDGED, next="afterwards")
-    wrapper = Flow(flow.name, _ENTER, (entering, Goodbye("afterwards", "Afterwards")))
-    sub_flows = {**around.sub_flows, _JUDGED: flow}
-    judged = compile_flow(wrapper, replace(around, sub_flows=sub_flows))
-    problems = tuple(
-        replace(each, node_id=each.node_id and each.node_id.removeprefix(f"{_ENTER}/"))
-        for each in judged.problems
-    )
-    return Compilation(problems, judged.flow)
-
-
 def freeze(flow: Flow, sub_flows: Mapping[int, Flow], version: str, number: int) -> CompiledFlow:
     """Freeze a flow that was published, and so judged, before."""
     nodes, _ = fold_in(flow, Surroundings(sub_flows=sub_flows))
     return number_nodes(version, number, flow.name, flow.start or "", tuple(nodes))
 
 
-def fold_in(flow: Flow, around: Surroundings) -> tuple[list[Node], list[Problem]]:
-    """The flow's nodes with every sub-flow's nodes in their place, ids prefixed by the entering node's."""
+def fold_in(
+    flow: Flow, around: Surroundings, within: tuple[int, ...] = ()
+) -> tuple[list[Node], list[Problem]]:
+    """The flow's nodes with every sub-flow's nodes in their place, ids prefixed by the entering node's.
+
+    `within` are the flows that have been entered on the way to this one.
+    """
     spread = _Spread(around.sub_flows, [], [])
-    _spread(flow, spread, (), "", RETURN)
+    _spread(flow, spread, within, "", RETURN)
     if len(spread.nodes) > MAX_NODES:
         sentence = f"The flow has more than {MAX_NODES} nodes with its sub-flows; take some out."
         return spread.nodes, [_error(None, sentence)]

@@ -31,6 +31,7 @@ from callrouter.domain.events import (
     StepEvent,
     WrongAddress,
 )
+from callrouter.domain.languages import language_name
 from callrouter.domain.numbers import Caller
 from callrouter.ivr.actions import Action
 from callrouter.ivr.flow import Back, GoTo, Menu, Node, Repeat, Ring, Tries, Voicemail
@@ -180,7 +181,8 @@ def _press(walk: Walk, menu: Menu, keys: str) -> None:
         return
     match choice.does:
         case GoTo(to=to, language=language):
-            walk.note(f"{menu.name}: pressed {keys} → {walk.name_of(to)}.", menu)
+            spoken = f", in {language_name(language)}" if language else ""
+            walk.note(f"{menu.name}: pressed {keys} → {walk.name_of(to)}{spoken}.", menu)
             walk.leave_menu(language)
             walk.enter(to)
         case Repeat():
@@ -217,7 +219,7 @@ def _try_again(walk: Walk, menu: Menu, tries: Tries, count: int, what: str) -> N
 
 def _rung(walk: Walk, ring: Ring, event: RingEnded) -> None:
     if event.outcome is RingOutcome.ANSWERED:
-        walk.note(f"{ring.name}: answered; they talked {event.talk_seconds} s.", ring)
+        walk.note(f"{ring.name}: answered; on the line for {event.talk_seconds} s.", ring)
         walk.end()
     elif not event.caller_is_there:
         before = f"{_unjoined(walk, ring)}; " if event.only_picked_up else ""

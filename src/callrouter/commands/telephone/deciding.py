@@ -109,17 +109,17 @@ def _choices(call: CallView) -> str:
     """What can be typed now, in one line."""
     match CallState(call.state):
         case CallState.RECORDING:
-            return "seconds to speak, Enter says no more, h hangs up"
+            return "seconds to speak and Enter, Enter alone says no more, h hangs up"
         case CallState.TALKING:
             return "h caller hangs up, s staff hang up (s 90: after 90 s)"
         case CallState.DIALLING:
             asked = _asked_phone(call)
             if asked is not None:
-                return f"{national(asked)}: a key, Enter presses nothing, h caller hangs up"
+                return f"{national(asked)}: a key and Enter, Enter alone presses nothing, h caller hangs up"
             which = " (a 2: the second)" if len(call.legs) > 1 else ""
             return f"a answers{which}, b is busy, n nobody answers, h caller hangs up"
         case _:
-            return "a key, Enter presses nothing, h hangs up"
+            return "a key and Enter, Enter alone presses nothing, h hangs up"
 
 
 def read_deed(call: CallView, typed: str) -> Deed | None:

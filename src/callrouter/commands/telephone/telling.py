@@ -57,7 +57,8 @@ def write_call(sheet: Sheet, told: Told) -> None:
 
 def sum_up(call: Call) -> str:
     """What the call was, in one or two sentences."""
-    lasted = "" if call.seconds is None else f" The call lasted {length_words(call.seconds)}."
+    # A call that was never answered has no length, however long it rang.
+    lasted = f" The call lasted {length_words(call.seconds)}." if call.seconds else ""
     return _sum_up_outcome(call) + lasted
 
 
@@ -116,7 +117,7 @@ def _words_of_message(seconds: int) -> str:
 
 def _words_of_ring(ring: RingEnded) -> str:
     if ring.outcome is RingOutcome.ANSWERED:
-        return f"answered; they talked {length_words(ring.talk_seconds)}"
+        return f"answered; on the line for {length_words(ring.talk_seconds)}"
     unjoined = "picked up, but not joined with the caller" if ring.only_picked_up else ""
     if not ring.caller_is_there:
         return f"{unjoined}; hung up" if unjoined else "hung up while it rang"
@@ -151,7 +152,7 @@ def _sum_up_outcome(call: Call) -> str:
             return "The call is still in progress."
         case Outcome.ANSWERED:
             by = f" by {national(call.answered_number)}" if call.answered_number else ""
-            return f"Answered{by}; they talked {length_words(call.talk_seconds)}."
+            return f"Answered{by}; on the line for {length_words(call.talk_seconds)}."
         case Outcome.VOICEMAIL:
             return f"Voicemail: a message of {length_words(call.voicemail_seconds or 0)} was left."
         case Outcome.VOICEMAIL_ABANDONED:
@@ -174,14 +175,14 @@ def _header(call: Call) -> Iterator[tuple[str, str]]:
     yield "to", national(call.to_number) or "no number"
     yield "when", f"{date_words(at.date())}, {at:%Y, %H:%M:%S} UTC"
     yield "outcome", call.outcome.value
-    if call.seconds is not None:
+    if call.seconds:
         yield "length", length_words(call.seconds)
     if call.keys_pressed:
         yield "keys", call.keys_pressed
     if call.answered_number is not None:
         yield "answered by", national(call.answered_number)
     if call.outcome is Outcome.ANSWERED:
-        yield "talked", length_words(call.talk_seconds)
+        yield "on the line", length_words(call.talk_seconds)
     if call.voicemail_seconds is not None:
         yield "voicemail", length_words(call.voicemail_seconds)
     if call.is_tried or call.is_simulated:
