@@ -117,3 +117,23 @@ def test_a_call_that_is_not_over_and_one_of_no_property_teach_nothing():
 
 def test_each_caller_of_a_property_is_learnt_once():
     assert prospects_of([call_over(from_raw="+12125550142")] * 2) == [(ALDER, "+12125550142")]
+
+
+async def test_of_the_companys_people_each_property_knows_those_it_can_ring(house):
+    for property_id in (ALDER, MESA):
+        known = house.snapshots.find(property_id).directory
+        members = {id_ for team in known.teams.values() for id_ in team.member_ids}
+        assert members <= set(known.people)
+        assert len(known.people) < 18  # of all three properties
+
+
+async def test_what_is_equal_is_held_once(house):
+    """Two properties' greetings in the same words are one value."""
+    nodes = [
+        {node.id: node for flow in each.versions.values() for node in flow.nodes}
+        for each in await load(house)
+    ]
+    first, second, _ = nodes
+    same = [id_ for id_ in first if id_ in second and first[id_] == second[id_]]
+    assert same
+    assert all(first[id_] is second[id_] for id_ in same)

@@ -118,8 +118,10 @@ def _spread(
     for node in flow.nodes:
         if len(spread.nodes) > MAX_NODES:
             return  # flows that enter each other many times would grow without end
-        renamed = redirect(node, lambda to: back_to if to == RETURN else f"{prefix}{to}")
-        renamed = replace(renamed, id=prefix + node.id)
+        renamed = node
+        if prefix:  # nodes of the flow itself stay the same values
+            renamed = redirect(node, lambda to: back_to if to == RETURN else f"{prefix}{to}")
+            renamed = replace(renamed, id=prefix + node.id)
         if not isinstance(renamed, SubFlow):
             spread.nodes.append(renamed)
             continue

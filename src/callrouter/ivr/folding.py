@@ -7,6 +7,7 @@ apart by their key; statuses only move forward.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from callrouter.domain.calls import Call, Entry, Outcome
 from callrouter.domain.events import (
@@ -21,6 +22,9 @@ from callrouter.domain.events import (
 )
 from callrouter.ivr.routing import SHORTEST_MESSAGE_SECONDS
 
+_Events = dict[type, list[Any]]
+"""A call's events by their kind."""
+
 
 def fold(entries: Iterable[Entry]) -> Call:
     """The call that these entries (at least one, all of one call) tell of.
@@ -29,13 +33,15 @@ def fold(entries: Iterable[Entry]) -> Call:
     """
     told = _in_order(entries)
     first = told[0]
-    progress = [entry.event for entry in told if isinstance(entry.event, CallProgressed)]
-    rung = [entry.event for entry in told if isinstance(entry.event, RingEnded)]
-    message = _message(told)
+    events = _by_kind(told)
+    progress: Sequence[CallProgressed] = events.get(CallProgressed, ())
+    rung: Sequence[RingEnded] = events.get(RingEnded, ())
+    keys: Sequence[KeysPressed] = events.get(KeysPressed, ())
+    message = _message(events)
     seconds, recording_id = message or (None, None)
     return Call(
         call_id=first.call_id,
-        outcome=_outcome(told, rung, progress, message),
+        outcome=_outcome(told, events, message),
         from_raw=next((entry.from_raw for entry in told if entry.from_raw), ""),
         to_number=next((entry.to_number for entry in told if entry.to_number), ""),
         property_id=next((e.property_id for e in told if e.property_id is not None), None),
@@ -44,10 +50,10 @@ def fold(entries: Iterable[Entry]) -> Call:
         started_at=_started_at(told),
         is_over=any(each.status.is_final for each in progress),
         seconds=max((each.seconds for each in progress if each.seconds is not None), default=None),
-        keys_pressed=",".join(e.event.keys for e in told if isinstance(e.event, KeysPressed)),
+        keys_pressed=",".join([each.keys for each in keys]),
         rings=len(rung),
         talk_seconds=max((each.talk_seconds for each in rung), default=0),
-        answered_number=_answered_number(told, rung),
+        answered_number=_answered_number(rung, events.get(LegProgressed, ())),
         voicemail_seconds=seconds,
         voicemail_recording_id=recording_id,
         steps=max((entry.step for entry in told if entry.step is not None), default=0),
@@ -62,7 +68,7 @@ def _in_order(entries: Iterable[Entry]) -> Sequence[Entry]:
     by_key: dict[str, Entry] = {}
     for entry in entries:
         known = by_key.setdefault(entry.key, entry)
-        if known != entry:
+        if known is not entry and known != entry:
             by_key[entry.key] = min(known, entry, key=lambda one: (one.received_at, repr(one)))
     return sorted(
         by_key.values(),
@@ -70,26 +76,30 @@ def _in_order(entries: Iterable[Entry]) -> Sequence[Entry]:
     )
 
 
+def _by_kind(told: Sequence[Entry]) -> _Events:
+    """The events of each kind, in order."""
+    events: _Events = {}
+    for entry in told:
+        events.setdefault(type(entry.event), []).append(entry.event)
+    return events
+
+
 def _started_at(told: Sequence[Entry]) -> datetime:
     """When the first step was received; before any step is known, the first report of all."""
     return told[0].received_at
 
 
-def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
+def _message(events: _Events) -> tuple[int, str | None] | None:
     """Length and id of the longest message that is one, not only a beep and a hanging up.
 
     What a recording's own report says is added to it.
     """
-    reported = {
-        entry.event.recording_id: entry.event.seconds
-        for entry in told
-        if isinstance(entry.event, RecordingProgressed) and entry.event.is_available
-    }
+    progress: Sequence[RecordingProgressed] = events.get(RecordingProgressed, ())
+    messages: Sequence[MessageRecorded] = events.get(MessageRecorded, ())
+    reported = {each.recording_id: each.seconds for each in progress if each.is_available}
     found = [
-        (max(entry.event.seconds, reported.get(entry.event.recording_id or "", 0)), id_)
-        for entry in told
-        if isinstance(entry.event, MessageRecorded)
-        for id_ in (entry.event.recording_id,)
+        (max(each.seconds, reported.get(each.recording_id or "", 0)), each.recording_id)
+        for each in messages
     ]
     found += [(seconds, id_) for id_, seconds in reported.items()]
     found = [each for each in found if each[0] >= SHORTEST_MESSAGE_SECONDS]
@@ -97,7 +107,7 @@ def _message(told: Sequence[Entry]) -> tuple[int, str | None] | None:
     return (seconds, id_ or None) if seconds else None
 
 
-def _answered_number(told: Sequence[Entry], rung: Sequence[RingEnded]) -> str | None:
+def _answered_number(rung: Sequence[RingEnded], legs: Sequence[LegProgressed]) -> str | None:
     """The phone that was joined with the caller, as the end of the ring names it.
 
     Only where it names none, it is taken to be the one that stayed longest: who picks up and hangs
@@ -106,7 +116,6 @@ def _answered_number(told: Sequence[Entry], rung: Sequence[RingEnded]) -> str | 
     answered = [ring for ring in rung if ring.outcome is RingOutcome.ANSWERED]
     if not answered:
         return None
-    legs = [entry.event for entry in told if isinstance(entry.event, LegProgressed)]
     joined = max(answered, key=lambda ring: ring.talk_seconds).leg_id
     if joined is not None:
         return max((leg.number for leg in legs if leg.leg_id == joined), default="") or None
@@ -115,27 +124,26 @@ def _answered_number(told: Sequence[Entry], rung: Sequence[RingEnded]) -> str | 
 
 
 def _outcome(
-    told: Sequence[Entry],
-    rung: Sequence[RingEnded],
-    progress: Sequence[CallProgressed],
-    message: tuple[int, str | None] | None,
+    told: Sequence[Entry], events: _Events, message: tuple[int, str | None] | None
 ) -> Outcome:
     """The best thing that happened to the caller."""
+    rung: Sequence[RingEnded] = events.get(RingEnded, ())
+    progress: Sequence[CallProgressed] = events.get(CallProgressed, ())
     if any(ring.outcome is RingOutcome.ANSWERED for ring in rung):
         return Outcome.ANSWERED
     if message is not None:
         return Outcome.VOICEMAIL
     if not any(each.status.is_final for each in progress):
         return Outcome.IN_PROGRESS
-    if any(_asked_for_message(entry) for entry in told):
+    # Our answer asked for one, or something came of having asked: a recording, were it empty.
+    if (
+        MessageRecorded in events
+        or RecordingProgressed in events
+        or any(entry.asks_for_message for entry in told)
+    ):
         return Outcome.VOICEMAIL_ABANDONED
-    if rung or any(isinstance(entry.event, LegProgressed) for entry in told):
+    if rung or LegProgressed in events:
         return Outcome.MISSED
     if any(entry.ends_call for entry in told):
         return Outcome.ENDED
     return Outcome.ABANDONED
-
-
-def _asked_for_message(entry: Entry) -> bool:
-    """Our answer asked for one, or something came of having asked: a recording, were it empty."""
-    return entry.asks_for_message or isinstance(entry.event, MessageRecorded | RecordingProgressed)

@@ -1,95 +1,89 @@
 """Whom may a property's flows name? People, teams, destinations and mailboxes, from their rows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Table, select
+import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.people import Destination, Directory, Mailbox, Person, Team
-from callrouter.store.tables import (
-    destinations,
-    mailbox_recipients,
-    mailboxes,
-    people,
-    phones,
-    team_members,
-    teams,
-)
+from callrouter.store.engine import raw_connection
+
+_PEOPLE = """
+select people.id, people.name, array_remove(array_agg(phones.number order by phones.position), null)
+from people left join phones on phones.person_id = people.id
+where $1::bigint[] is null or people.id = any($1)
+group by people.id
+"""
+_TEAMS = """
+select teams.property_id, teams.id, teams.name,
+    array_remove(array_agg(team_members.person_id order by team_members.position), null)
+from teams left join team_members on team_members.team_id = teams.id
+where $1::bigint[] is null or teams.property_id = any($1)
+group by teams.id
+"""
+_DESTINATIONS = """
+select property_id, id, name, number from destinations
+where $1::bigint[] is null or property_id = any($1)
+"""
+_MAILBOXES = """
+select mailboxes.property_id, mailboxes.id, mailboxes.name,
+    array_remove(array_agg(people.name order by people.id), null)
+from mailboxes
+left join mailbox_recipients on mailbox_recipients.mailbox_id = mailboxes.id
+left join people on people.id = mailbox_recipients.person_id
+where $1::bigint[] is null or mailboxes.property_id = any($1)
+group by mailboxes.id
+"""
+
+
+class Directories:
+    """Directories by property; people come last, when it is known who is needed."""
+
+    def __init__(self) -> None:
+        self.teams: dict[int, dict[int, Team]] = defaultdict(dict)
+        self.destinations: dict[int, dict[int, Destination]] = defaultdict(dict)
+        self.mailboxes: dict[int, dict[int, Mailbox]] = defaultdict(dict)
+        self.people: dict[int, Person] = {}
+
+    def of(self, property_id: int, also: Collection[int]) -> Directory:
+        """One property's; of the company's people its teams' members and those in `also`."""
+        teams = self.teams.get(property_id, {})
+        needed = {member for team in teams.values() for member in team.member_ids}
+        people = {id_: self.people[id_] for id_ in needed.union(also) if id_ in self.people}
+        return Directory(
+            people,
+            teams,
+            self.destinations.get(property_id, {}),
+            self.mailboxes.get(property_id, {}),
+        )
 
 
 async def load_directories(
-    connection: AsyncConnection, property_ids: Sequence[int] | None = None
-) -> Callable[[int], Directory]:
-    """A function from property id to directory; people are the company's, known to all."""
-    staff = await _load_people(connection)
-    crews = await _load_teams(connection, property_ids)
-    outside = await _load_destinations(connection, property_ids)
-    boxes = await _load_mailboxes(connection, property_ids, staff)
-
-    def directory(property_id: int) -> Directory:
-        return Directory(staff, crews[property_id], outside[property_id], boxes[property_id])
-
-    return directory
+    raw: "asyncpg.Connection[Any]",
+    property_ids: Sequence[int] | None,
+    also: Collection[int] | None,
+) -> Directories:
+    """These properties' (None = all); `also` are people who are needed besides teams' members,
+    None = everybody who works for the company."""
+    found = Directories()
+    for property_id, id_, name, members in await raw.fetch(_TEAMS, property_ids):
+        found.teams[property_id][id_] = Team(id_, name, tuple(members))
+    for property_id, id_, name, number in await raw.fetch(_DESTINATIONS, property_ids):
+        found.destinations[property_id][id_] = Destination(id_, name, number)
+    for property_id, id_, name, recipients in await raw.fetch(_MAILBOXES, property_ids):
+        found.mailboxes[property_id][id_] = Mailbox(id_, name, tuple(recipients))
+    wanted: list[int] | None = None
+    if property_ids is not None and also is not None:
+        teams = (team for each in found.teams.values() for team in each.values())
+        wanted = [*{member for team in teams for member in team.member_ids}.union(also)]
+    for id_, name, numbers in await raw.fetch(_PEOPLE, wanted):
+        found.people[id_] = Person(id_, name, tuple(numbers))
+    return found
 
 
 async def load_directory(connection: AsyncConnection, property_id: int) -> Directory:
-    """One property's directory."""
-    return (await load_directories(connection, [property_id]))(property_id)
-
-
-async def _load_people(connection: AsyncConnection) -> dict[int, Person]:
-    numbers = await _grouped(connection, select(phones).order_by(phones.c.position), "person_id")
-    return {
-        row.id: Person(row.id, row.name, tuple(each.number for each in numbers[row.id]))
-        for row in await connection.execute(select(people))
-    }
-
-
-async def _load_teams(
-    connection: AsyncConnection, property_ids: Sequence[int] | None
-) -> dict[int, dict[int, Team]]:
-    members = await _grouped(
-        connection, select(team_members).order_by(team_members.c.position), "team_id"
-    )
-    found: dict[int, dict[int, Team]] = defaultdict(dict)
-    for row in await connection.execute(_of(teams, property_ids)):
-        ids = tuple(each.person_id for each in members[row.id])
-        found[row.property_id][row.id] = Team(row.id, row.name, ids)
-    return found
-
-
-async def _load_destinations(
-    connection: AsyncConnection, property_ids: Sequence[int] | None
-) -> dict[int, dict[int, Destination]]:
-    found: dict[int, dict[int, Destination]] = defaultdict(dict)
-    for row in await connection.execute(_of(destinations, property_ids)):
-        found[row.property_id][row.id] = Destination(row.id, row.name, row.number)
-    return found
-
-
-async def _load_mailboxes(
-    connection: AsyncConnection, property_ids: Sequence[int] | None, staff: dict[int, Person]
-) -> dict[int, dict[int, Mailbox]]:
-    recipients = await _grouped(connection, select(mailbox_recipients), "mailbox_id")
-    found: dict[int, dict[int, Mailbox]] = defaultdict(dict)
-    for row in await connection.execute(_of(mailboxes, property_ids)):
-        names = tuple(staff[each.person_id].name for each in recipients[row.id])
-        found[row.property_id][row.id] = Mailbox(row.id, row.name, names)
-    return found
-
-
-async def _grouped(
-    connection: AsyncConnection, statement: Select[Any], column: str
-) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in await connection.execute(statement):
-        grouped[getattr(row, column)].append(row)
-    return grouped
-
-
-def _of(table: Table, property_ids: Sequence[int] | None) -> Select[Any]:
-    if property_ids is None:
-        return select(table)
-    return select(table).where(table.c.property_id.in_(list(property_ids)))
+    """All that a property's flows may name: every person of the company, and its own things."""
+    found = await load_directories(await raw_connection(connection), [property_id], None)
+    return found.of(property_id, found.people)

@@ -14,8 +14,6 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from callrouter.domain.people import Directory
-from callrouter.ivr.flow import Ring, TargetKind
 from callrouter.ivr.snapshot import Snapshot
 
 FILE_NAME = "snapshots.sqlite3"
@@ -61,7 +59,7 @@ class SavedSnapshots:
 
 
 def _save(path: Path, snapshots: Sequence[Snapshot]) -> None:
-    rows = [(each.property.id, _encode(_pruned(each))) for each in snapshots]
+    rows = [(each.property.id, _encode(replace(each, our_numbers=set()))) for each in snapshots]
     with _open(path) as connection, connection:
         connection.executemany(_SAVE, rows)
 
@@ -97,19 +95,6 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         if not isinstance(error, sqlite3.OperationalError):  # damaged: it is only a copy
             path.unlink(missing_ok=True)
         raise OSError(f"The snapshots kept in {path} cannot be used: {error}.") from error
-
-
-def _pruned(snapshot: Snapshot) -> Snapshot:
-    """Without what all properties have in common: of the company's people only those it rings."""
-    needed = {id_ for team in snapshot.directory.teams.values() for id_ in team.member_ids}
-    for flow in snapshot.versions.values():
-        for node in flow.nodes:
-            if isinstance(node, Ring):
-                needed.update(t.id for t in node.targets if t.kind is TargetKind.PERSON)
-    known = snapshot.directory
-    people = {id_: known.people[id_] for id_ in needed if id_ in known.people}
-    directory = Directory(people, known.teams, known.destinations, known.mailboxes)
-    return replace(snapshot, directory=directory, our_numbers=set())
 
 
 _encode = msgspec.msgpack.Encoder().encode

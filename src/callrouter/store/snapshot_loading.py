@@ -5,37 +5,75 @@ version was judged when it was published, so it is only frozen again.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+import asyncpg
 import msgspec
-from sqlalchemy import CompoundSelect, Row, Select, and_, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.numbers import read_caller
 from callrouter.domain.properties import Property, Source
+from callrouter.domain.weeks import Week
 from callrouter.ivr.compiling import freeze
+from callrouter.ivr.flow import Ring, TargetKind
 from callrouter.ivr.snapshot import CompiledFlow, KnownCallers, Snapshot
-from callrouter.store.directory import load_directories
-from callrouter.store.tables import (
-    blocked_numbers,
-    calls,
-    defaults,
-    flow_versions,
-    flows,
-    number_assignments,
-    numbers,
-    properties,
-    prospects,
-    residents,
-    source_routing,
-    sources,
-    weeks,
-)
-from callrouter.store.weeks import read_week
+from callrouter.store.directory import Directories, load_directories
+from callrouter.store.engine import raw_connection
+from callrouter.store.shared_parts import SharedParts
 
-Grouped = dict[int, list[Row[Any]]]
+_PROPERTIES = """
+select id, key, name, zone, main_number, failsafe_number, language, spoken_name from properties
+where $1::bigint[] is null or id = any($1)
+"""
+# A source's own flow, if it has one.
+_SOURCES = """
+select sources.property_id, sources.id, sources.name, source_routing.flow_id
+from sources left join source_routing
+    on source_routing.source_id = sources.id and source_routing.channel = 'calls'
+where $1::bigint[] is null or sources.property_id = any($1)
+"""
+# Every number with the source that has it at $2, if any.
+_NUMBERS = """
+select numbers.property_id, array_agg(numbers.number), array_agg(number_assignments.source_id)
+from numbers left join number_assignments
+    on number_assignments.number_id = numbers.id and number_assignments.from_at <= $2
+    and (number_assignments.until_at is null or number_assignments.until_at > $2)
+where $1::bigint[] is null or numbers.property_id = any($1)
+group by numbers.property_id
+"""
+_DEFAULTS = """
+select property_id, flow_id from defaults
+where channel = 'calls' and ($1::bigint[] is null or property_id = any($1))
+"""
+# Published versions that answer calls at $2 or did in the 24 hours before.
+_VERSIONS = """
+select flows.property_id, flow_versions.id, flow_versions.flow_id, flow_versions.number,
+    flow_versions.superseded_at is null, flow_versions.body::text, flow_versions.sub_flows::text
+from flow_versions join flows on flows.id = flow_versions.flow_id
+where (flow_versions.superseded_at is null or flow_versions.superseded_at > $2 - interval '24 hours')
+    and ($1::bigint[] is null or flows.property_id = any($1))
+"""
+_WEEKS = """
+select property_id, id, name, is_main, body::text from weeks
+where $1::bigint[] is null or property_id = any($1)
+"""
+# Prospects, and callers of calls whose end was not told for hours.
+_CALLED_BEFORE = """
+select property_id, number from prospects where $1::bigint[] is null or property_id = any($1)
+union all
+select property_id, from_raw from calls
+where not is_over and not is_tried and started_at < $2 - interval '4 hours'
+    and property_id is not null and ($1::bigint[] is null or property_id = any($1))
+"""
+_RESIDENTS = """
+select property_id, number from residents where $1::bigint[] is null or property_id = any($1)
+"""
+_BLOCKED = """
+select property_id, number from blocked_numbers
+where property_id is null or $1::bigint[] is null or property_id = any($1)
+"""
 
 
 async def load_snapshots(
@@ -45,150 +83,124 @@ async def load_snapshots(
     property_ids: Sequence[int] | None = None,
 ) -> list[Snapshot]:
     """The snapshots of these properties (None = all) at `now`, in the transaction's eyes."""
+    raw = await raw_connection(connection)
     wanted = None if property_ids is None else list(property_ids)
-    statement = select(properties)
-    if wanted is not None:
-        statement = statement.where(properties.c.id.in_(wanted))
-    found = (await connection.execute(statement)).all()
+    found = await raw.fetch(_PROPERTIES, wanted)
+    versions = await _load_versions(raw, wanted, now)
+    people = {id_: _people_rung(each) for id_, each in versions.items()}
     parts = _Parts(
-        sources=await _group(connection, _sources(), wanted),
-        numbers=await _group(connection, _numbers(now), wanted),
-        defaults=await _group(connection, _defaults(), wanted),
-        versions=await _group(connection, _versions(now), wanted),
-        weeks=await _group(connection, select(weeks), wanted),
-        callers=await _callers(connection, now, wanted),
-        directories=await load_directories(connection, wanted),
+        sources=_grouped(await raw.fetch(_SOURCES, wanted)),
+        numbers={
+            row[0]: dict(zip(row[1], row[2], strict=True))
+            for row in await raw.fetch(_NUMBERS, wanted, now)
+        },
+        defaults=dict(await raw.fetch(_DEFAULTS, wanted)),
+        versions=versions,
+        weeks=await _load_weeks(raw, wanted),
+        callers=await _load_callers(raw, wanted, now),
+        people=people,
+        directories=await load_directories(raw, wanted, set().union(*people.values())),
     )
     return [_snapshot(row, parts, our_numbers) for row in found]
 
 
+class _Version(msgspec.Struct):
+    """A published version: of which flow, and whether it answers new calls."""
+
+    flow_id: int
+    is_live: bool
+    flow: CompiledFlow
+
+
 class _Parts(msgspec.Struct):
-    """Rows by property id."""
+    """What the rows tell, by property id."""
 
-    sources: Grouped
-    numbers: Grouped
-    defaults: Grouped
-    versions: Grouped
-    weeks: Grouped
+    sources: dict[int, list[Any]]
+    numbers: dict[int, dict[str, int | None]]
+    defaults: dict[int, int]
+    versions: dict[int, list[_Version]]
+    weeks: dict[int, dict[int, Week]]
     callers: dict[int, KnownCallers]
-    directories: Any
+    people: dict[int, set[int]]
+    directories: Directories
 
 
-async def _group(
-    connection: AsyncConnection, statement: Select[Any], wanted: list[int] | None
-) -> Grouped:
-    if wanted is not None:
-        statement = statement.where(statement.selected_columns.property_id.in_(wanted))
-    grouped: Grouped = defaultdict(list)
-    for row in await connection.execute(statement):
-        grouped[row.property_id].append(row)
-    return grouped
+async def _load_versions(
+    raw: "asyncpg.Connection[Any]", wanted: list[int] | None, now: datetime
+) -> dict[int, list[_Version]]:
+    shared, versions = SharedParts(), defaultdict[int, list[_Version]](list)
+    for property_id, id_, flow_id, number, is_live, body, sub_flows in await raw.fetch(
+        _VERSIONS, wanted, now
+    ):
+        flow = shared.read_flow(body)
+        compiled = freeze(flow, shared.read_sub_flows(sub_flows), str(id_), number)
+        versions[property_id].append(_Version(flow_id, is_live, compiled))
+    return versions
 
 
-def _sources() -> Select[Any]:
-    own = and_(source_routing.c.source_id == sources.c.id, source_routing.c.channel == "calls")
-    return select(
-        sources.c.id, sources.c.property_id, sources.c.name, source_routing.c.flow_id
-    ).outerjoin(source_routing, own)
+async def _load_weeks(
+    raw: "asyncpg.Connection[Any]", wanted: list[int] | None
+) -> dict[int, dict[int, Week]]:
+    shared, weeks = SharedParts(), defaultdict[int, dict[int, Week]](dict)
+    for property_id, id_, name, is_main, body in await raw.fetch(_WEEKS, wanted):
+        weeks[property_id][id_] = shared.read_week(body, id_, name, is_main)
+    return weeks
 
 
-def _numbers(now: datetime) -> Select[Any]:
-    """Every number with the source that has it at `now`, if any."""
-    current = and_(
-        number_assignments.c.number_id == numbers.c.id,
-        number_assignments.c.from_at <= now,
-        or_(
-            number_assignments.c.until_at.is_(None),
-            number_assignments.c.until_at > now,
-        ),
-    )
-    return select(
-        numbers.c.property_id, numbers.c.number, number_assignments.c.source_id
-    ).outerjoin(number_assignments, current)
-
-
-def _defaults() -> Select[Any]:
-    return select(defaults.c.property_id, defaults.c.flow_id).where(defaults.c.channel == "calls")
-
-
-def _versions(now: datetime) -> Select[Any]:
-    """Published versions that answer calls at `now` or did in the 24 hours before."""
-    recent = or_(
-        flow_versions.c.superseded_at.is_(None),
-        flow_versions.c.superseded_at > now - timedelta(hours=24),
-    )
-    columns = [flows.c.property_id, *flow_versions.c]
-    return select(*columns).join(flows, flows.c.id == flow_versions.c.flow_id).where(recent)
-
-
-async def _callers(
-    connection: AsyncConnection, now: datetime, wanted: list[int] | None
+async def _load_callers(
+    raw: "asyncpg.Connection[Any]", wanted: list[int] | None, now: datetime
 ) -> dict[int, KnownCallers]:
     everywhere: set[str] = set()
     known: dict[int, KnownCallers] = defaultdict(KnownCallers)
-    for row in (await connection.execute(_only(_called_before(now), wanted))).all():
-        if number := read_caller(row.number).number:  # withheld callers are not remembered
-            known[row.property_id].prospects.add(number)
-    lived_here = select(residents.c.property_id, residents.c.number)
-    for row in (await connection.execute(_only(lived_here, wanted))).all():
-        known[row.property_id].residents.add(row.number)
-    blocked = select(blocked_numbers.c.property_id, blocked_numbers.c.number)
-    for row in (await connection.execute(blocked)).all():
-        if row.property_id is None:
-            everywhere.add(row.number)
+    for property_id, number in await raw.fetch(_CALLED_BEFORE, wanted, now):
+        if caller := read_caller(number).number:  # withheld callers are not remembered
+            known[property_id].prospects.add(caller)
+    for property_id, number in await raw.fetch(_RESIDENTS, wanted):
+        known[property_id].residents.add(number)
+    for property_id, number in await raw.fetch(_BLOCKED, wanted):
+        if property_id is None:
+            everywhere.add(number)
         else:
-            known[row.property_id].blocked.add(row.number)
+            known[property_id].blocked.add(number)
     known[0].blocked.update(everywhere)
     return known
 
 
-def _called_before(now: datetime) -> CompoundSelect[Any]:
-    """Prospects, and callers of calls whose end was not told for hours."""
-    open_for_long = (
-        select(calls.c.property_id, calls.c.from_raw)
-        .where(calls.c.property_id.is_not(None), ~calls.c.is_tried)
-        .where(~calls.c.is_over, calls.c.started_at < now - timedelta(hours=4))
-    )
-    return union_all(select(prospects.c.property_id, prospects.c.number), open_for_long)
+def _people_rung(versions: Iterable[_Version]) -> set[int]:
+    """People whom a version rings by themselves, not as members of a team."""
+    return {
+        target.id
+        for version in versions
+        for node in version.flow.nodes
+        if isinstance(node, Ring)
+        for target in node.targets
+        if target.kind is TargetKind.PERSON
+    }
 
 
-def _only(statement: Select[Any] | CompoundSelect[Any], wanted: list[int] | None) -> Select[Any]:
-    told = statement.subquery()
-    everything = select(told)
-    return everything if wanted is None else everything.where(told.c.property_id.in_(wanted))
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row[0]].append(row)
+    return grouped
 
 
-def _snapshot(row: Row[Any], parts: _Parts, our_numbers: set[str]) -> Snapshot:
-    id_ = row.id
-    versions = [_freeze(each) for each in parts.versions[id_]]
-    live = {each.flow_id: str(each.id) for each in parts.versions[id_] if not each.superseded_at}
-    default = next((live.get(each.flow_id) for each in parts.defaults[id_]), None)
+def _snapshot(row: Any, parts: _Parts, our_numbers: set[str]) -> Snapshot:
+    id_ = row[0]
+    versions = parts.versions.get(id_, [])
+    live = {each.flow_id: each.flow.version for each in versions if each.is_live}
+    sources = [Source(*each[1:]) for each in parts.sources.get(id_, [])]
     callers = parts.callers[id_]
     callers.blocked.update(parts.callers[0].blocked)
     return Snapshot(
-        property=Property(
-            id_,
-            row.key,
-            row.name,
-            row.zone,
-            row.main_number,
-            row.failsafe_number,
-            row.language,
-            row.spoken_name,
-        ),
-        sources={each.id: Source(each.id, each.name, each.flow_id) for each in parts.sources[id_]},
-        numbers={each.number: each.source_id for each in parts.numbers[id_]},
-        default_version=default,
-        own_versions={
-            each.id: live.get(each.flow_id) for each in parts.sources[id_] if each.flow_id
-        },
-        versions={version.version: version for version in versions},
-        weeks={each.id: read_week(each) for each in parts.weeks[id_]},
-        directory=parts.directories(id_),
+        property=Property(*row),
+        sources={each.id: each for each in sources},
+        numbers=parts.numbers.get(id_, {}),
+        default_version=live.get(parts.defaults.get(id_, 0)),
+        own_versions={each.id: live.get(each.own_flow_id) for each in sources if each.own_flow_id},
+        versions={each.flow.version: each.flow for each in versions},
+        weeks=parts.weeks.get(id_, {}),
+        directory=parts.directories.of(id_, parts.people.get(id_, ())),
         callers=callers,
         our_numbers=our_numbers,
     )
-
-
-def _freeze(row: Row[Any]) -> CompiledFlow:
-    return freeze(row.body, row.sub_flows, str(row.id), row.number)

@@ -10,7 +10,7 @@ from urllib.parse import unquote_plus
 import msgspec
 
 MAX_FIELDS = 1_000
-_LONGEST_KEPT = 64
+_LONGEST_KEPT = 4_096
 
 
 class FormError(ValueError):
@@ -18,17 +18,22 @@ class FormError(ValueError):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """The fields of one request, decoded, in the order received."""
+    """The fields of one request, decoded, in the order received; `firsts` is made of them."""
 
     pairs: tuple[tuple[str, str], ...] = ()
-    _firsts: dict[str, str] = {}
+    firsts: dict[str, str] = {}
 
     def __post_init__(self) -> None:
-        self._firsts.update(reversed(self.pairs))
+        self.firsts.update(reversed(self.pairs))
+
+    @property
+    def has_repeats(self) -> bool:
+        """Whether a name was sent more than once."""
+        return len(self.firsts) < len(self.pairs)
 
     def first(self, name: str) -> str | None:
         """The first value sent under this name, possibly empty; None when it was not sent."""
-        return self._firsts.get(name)
+        return self.firsts.get(name)
 
 
 def parse_form(body: bytes) -> Form:
@@ -43,15 +48,16 @@ def parse_form(body: bytes) -> Form:
         raise FormError(
             f"The request's form has more than {MAX_FIELDS:,} fields, so it was not read."
         )
-    pieces = [piece.partition("=") for piece in text.split("&") if piece]
-    return Form(tuple([(_decoded(name), _decoded(value)) for name, _, value in pieces]))
+    pair = _kept_pair if len(text) <= _LONGEST_KEPT else _pair
+    return Form(tuple([pair(piece) for piece in text.split("&") if piece]))
 
 
-def _decoded(text: str) -> str:
-    # Most of what is sent is as it is, and the rest comes again and again: cities, our numbers.
-    if "%" not in text and "+" not in text:
-        return text
-    return _kept(text) if len(text) <= _LONGEST_KEPT else unquote_plus(text)
+def _pair(piece: str) -> tuple[str, str]:
+    name, _, value = piece.partition("=")
+    if "%" in piece or "+" in piece:
+        return unquote_plus(name), unquote_plus(value)
+    return name, value
 
 
-_kept = lru_cache(4_096)(unquote_plus)
+# Nearly everything comes again: cities, our numbers, and within a call the caller's too.
+_kept_pair = lru_cache(16_384)(_pair)

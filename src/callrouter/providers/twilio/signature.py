@@ -180,7 +180,10 @@ def _with_and_without_port(url: ParseResult) -> tuple[str, str]:
 
 def _signed_fields(form: Form) -> str:
     # By name, then value, each pair once: what the validator does with a repeated name.
-    return "".join(name + value for name, value in sorted(set(form.pairs)))
+    if form.has_repeats:
+        return "".join([name + value for name, value in sorted(set(form.pairs))])
+    firsts = form.firsts
+    return "".join([name + firsts[name] for name in sorted(firsts)])
 
 
 def _signature(secret: str, signed_text: str, digest: str) -> bytes:
