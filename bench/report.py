@@ -71,7 +71,7 @@ def load() -> Report:
 def figures_table(report: Report) -> str:
     """Markdown: a line per server and number of connections; medians, with least to most."""
     lines = [
-        "| connections | server | requests/s | median ms | 99 % ms | CPU µs/request | of that, x bare |",
+        "| connections | server | requests/s | median ms | 99 % ms | CPU µs/request | CPU, x bare |",
         "| ---: | --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for each in report.figures:
@@ -95,7 +95,7 @@ def goals_table(report: Report) -> str:
     for goal in report.goals:
         verdict = "met" if goal.is_met else "**missed**"
         again = " (second try)" if goal.is_second_try else ""
-        measured = f"{_number(goal.measured, 2 if goal.unit else 0)} {goal.unit}".strip()
+        measured = f"{_number(goal.measured, goal.digits)} {goal.unit}".strip()
         bound = f"{goal.sign} {goal.bound:g} {goal.unit}".strip()
         lines.append(f"| {goal.says} | {measured} | {bound} | {verdict}{again} |")
     return "\n".join(lines)
