@@ -1,6 +1,6 @@
 """`bench/run`: how fast is callrouter, beside a bare server and a naive handler?
 
-Without options: four minutes, three servers, the product's goals as ratios, figures kept in
+Without options: some five minutes, three servers, the product's goals as ratios, figures kept in
 bench/results. Linux, best with two idle cores; brings its own PostgreSQL.
 """
 
@@ -50,7 +50,7 @@ def _parse() -> argparse.Namespace:
         epilog="Exit code 1: a goal was missed, twice.",
     )
     mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--short", action="store_true", help="half a minute, loose bounds, for CI")
+    mode.add_argument("--short", action="store_true", help="under a minute, loose bounds, for CI")
     mode.add_argument("--load", action="store_true", help="only a start with 10,000 properties")
     mode.add_argument("--profile", action="store_true", help="where the service's time goes")
     mode.add_argument(

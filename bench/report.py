@@ -91,7 +91,7 @@ def figures_table(report: Report) -> str:
 
 
 def goals_table(report: Report) -> str:
-    lines = ["| goal | measured | bound | |", "| --- | ---: | ---: | --- |"]
+    lines = ["| goal | measured | bound | outcome |", "| --- | ---: | ---: | --- |"]
     for goal in report.goals:
         verdict = "met" if goal.is_met else "**missed**"
         again = " (second try)" if goal.is_second_try else ""
@@ -156,8 +156,8 @@ def _aligned(table: str) -> str:
     widths = [max(len(row[at]) for row in rows if at < len(row)) for at in range(len(rows[0]))]
     return "\n".join(
         "  ".join(
-            cell.ljust(width) if not any(c.isdigit() for c in cell) else cell.rjust(width)
-            for cell, width in zip(row, widths, strict=False)
+            cell.rjust(width) if (at and cell[-1:].isalnum()) or ")" in cell else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     )
