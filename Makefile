@@ -40,7 +40,7 @@ check: set-up ## judge format, style, types and who imports whom, then the house
 	.venv/bin/lint-imports
 	@if ls tests/house/test_*.py >/dev/null 2>&1; then exec $(python) -m pytest -q tests/house; fi
 
-bench: ## measure how fast callrouter is, in four minutes (needs Linux; see bench/run --help)
+bench: ## measure how fast callrouter is, in five minutes (Linux; see bench/run --help)
 	@exec bench/run
 
 fix: set-up ## put format and style right where a program can

@@ -25,6 +25,11 @@ class Goal(msgspec.Struct, frozen=True):
     is_second_try: bool = False
 
     @property
+    def digits(self) -> int:
+        """How many decimals say something."""
+        return 2 if self.unit and self.measured < 100 else 0
+
+    @property
     def is_met(self) -> bool:
         compare: Callable[[float, float], bool] = {
             "<=": operator.le, "<": operator.lt, ">=": operator.ge

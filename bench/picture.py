@@ -18,7 +18,7 @@ PICTURE = RESULTS / "newest.svg"
 _CONNECTIONS = 64
 _WIDTH, _MARGIN, _GAP = 960, 28, 28
 _PANEL = (_WIDTH - 2 * _MARGIN - 2 * _GAP) / 3
-_LABEL, _BAR, _STEP = 62, 20, 36
+_LABEL, _BAR, _STEP = 78, 20, 36
 _PANELS_TOP, _GOALS_TOP, _LINE = 92, 268, 26
 _NAMES = {BARE: "bare", SERVICE: "callrouter", NAIVE: "naive"}
 _STYLE = """
@@ -127,7 +127,7 @@ def _draw_goals(goals: list[Goal]) -> Iterator[str]:
         y = _GOALS_TOP + 32 + position * _LINE
         how = "met" if goal.is_met else "missed"
         bound = f"{goal.sign} {goal.bound:g} {goal.unit}".replace("<=", "≤").replace(">=", "≥")
-        measured = f"{goal.measured:,.{2 if goal.unit else 0}f} {goal.unit}"
+        measured = f"{goal.measured:,.{goal.digits}f} {goal.unit}"
         yield f'<circle class="{how}" cx="{_MARGIN + 5}" cy="{y - 4}" r="4.5"/>'
         yield _text(_MARGIN + 20, y, goal.says)
         yield _text(_WIDTH - 260, y, measured.strip(), "number", "end")

@@ -71,7 +71,7 @@ def load() -> Report:
 def figures_table(report: Report) -> str:
     """Markdown: a line per server and number of connections; medians, with least to most."""
     lines = [
-        "| connections | server | requests/s | median ms | 99 % ms | CPU µs/request | of that, x bare |",
+        "| connections | server | requests/s | median ms | 99 % ms | CPU µs/request | CPU, x bare |",
         "| ---: | --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for each in report.figures:
@@ -91,11 +91,11 @@ def figures_table(report: Report) -> str:
 
 
 def goals_table(report: Report) -> str:
-    lines = ["| goal | measured | bound | |", "| --- | ---: | ---: | --- |"]
+    lines = ["| goal | measured | bound | outcome |", "| --- | ---: | ---: | --- |"]
     for goal in report.goals:
         verdict = "met" if goal.is_met else "**missed**"
         again = " (second try)" if goal.is_second_try else ""
-        measured = f"{_number(goal.measured, 2 if goal.unit else 0)} {goal.unit}".strip()
+        measured = f"{_number(goal.measured, goal.digits)} {goal.unit}".strip()
         bound = f"{goal.sign} {goal.bound:g} {goal.unit}".strip()
         lines.append(f"| {goal.says} | {measured} | {bound} | {verdict}{again} |")
     return "\n".join(lines)
@@ -156,8 +156,8 @@ def _aligned(table: str) -> str:
     widths = [max(len(row[at]) for row in rows if at < len(row)) for at in range(len(rows[0]))]
     return "\n".join(
         "  ".join(
-            cell.ljust(width) if not any(c.isdigit() for c in cell) else cell.rjust(width)
-            for cell, width in zip(row, widths, strict=False)
+            cell.rjust(width) if (at and cell[-1:].isalnum()) or ")" in cell else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     )

@@ -26,12 +26,21 @@ class Plan(msgspec.Struct, frozen=True):
     shown: tuple[int, ...]
     rounds: int
     seconds: int
+    properties: int
     callers: int
     raw_rows: int
 
 
-FULL = Plan(judged=(1, 64), shown=(16, 256), rounds=5, seconds=2, callers=1_000, raw_rows=1_500)
-SHORT = Plan(judged=(1, 64), shown=(), rounds=2, seconds=1, callers=300, raw_rows=600)
+FULL = Plan(
+    judged=(1, 64),
+    shown=(16, 256),
+    rounds=5,
+    seconds=2,
+    properties=1_000,
+    callers=1_000,
+    raw_rows=1_500,
+)
+SHORT = Plan(judged=(64,), shown=(), rounds=2, seconds=1, properties=200, callers=300, raw_rows=400)
 
 
 class Spread(msgspec.Struct, frozen=True):

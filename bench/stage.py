@@ -18,18 +18,16 @@ from bench.servers import NAIVE, NAMES, SERVICE, start
 from callrouter.app import build_house
 from callrouter.store.embedded.server import EmbeddedDatabase
 
-PROPERTIES = 1_000
-
 
 @asynccontextmanager
 async def ready(database: EmbeddedDatabase, plan: Plan) -> AsyncIterator[tuple[Bench, list[str]]]:
     """Three servers on one seeded database, their answers checked; sentences on what held."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="callrouter-bench-")))
-        print(f"Making a database with {PROPERTIES:,} properties ...", flush=True)
+        print(f"Making a database with {plan.properties:,} properties ...", flush=True)
         url = await throwaway.make_database(database.url, "bench", demo=True)
         connection = await stack.enter_async_context(throwaway.connected(url))
-        await seed(connection, PROPERTIES, always_open=True)
+        await seed(connection, plan.properties, always_open=True)
         house = build_house(url)
         stack.push_async_callback(house.close)
         await house.open()
