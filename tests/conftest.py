@@ -90,6 +90,7 @@ async def house(demo_url: str, clock: StoppedClock, tmp_path: Path) -> AsyncIter
         demo_url, clock, failsafe_number="+18005550199", state_dir=tmp_path / "state"
     )
     await house.open()
+    assert house.troubles() == []
     yield house
     await house.close()
 

@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callrouter.ivr.snapshot import number_nodes
-from callrouter.providers.twilio import twiml
+from callrouter.providers.twilio import documents
 from webhooks import (
     FAILSAFE,
     HOUSE_FAILSAFE,
@@ -46,7 +46,7 @@ def break_writing(monkeypatch):
     def write(*_):
         raise RuntimeError("The writer is broken.")
 
-    monkeypatch.setattr(twiml, "write", write)
+    monkeypatch.setattr(documents, "write", write)
 
 
 async def test_a_mistake_of_ours_sends_the_call_to_the_propertys_fail_safe_number(house, company):

@@ -83,7 +83,7 @@ async def knock(program, query, body, signature):
 
     headers = [
         (b"content-type", b"application/x-www-form-urlencoded"),
-        (b"X-Twilio-Signature", signature.encode()),
+        (b"x-twilio-signature", signature.encode()),
     ]
     scope = {"type": "http", "method": "POST", "path": VOICE, "raw_path": VOICE.encode()}
     await program(scope | {"query_string": query, "headers": headers}, receive, send)

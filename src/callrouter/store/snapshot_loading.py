@@ -38,7 +38,7 @@ where $1::bigint[] is null or sources.property_id = any($1)
 _NUMBERS = """
 select numbers.property_id, array_agg(numbers.number), array_agg(number_assignments.source_id)
 from numbers left join number_assignments
-    on number_assignments.number_id = numbers.id and number_assignments.from_at <= $2
+    on number_assignments.number_id = numbers.id and number_assignments.from_at <= $2::timestamptz
     and (number_assignments.until_at is null or number_assignments.until_at > $2)
 where $1::bigint[] is null or numbers.property_id = any($1)
 group by numbers.property_id
@@ -52,7 +52,7 @@ _VERSIONS = """
 select flows.property_id, flow_versions.id, flow_versions.flow_id, flow_versions.number,
     flow_versions.superseded_at is null, flow_versions.body::text, flow_versions.sub_flows::text
 from flow_versions join flows on flows.id = flow_versions.flow_id
-where (flow_versions.superseded_at is null or flow_versions.superseded_at > $2 - interval '24 hours')
+where (flow_versions.superseded_at is null or flow_versions.superseded_at > $2::timestamptz - interval '24 hours')
     and ($1::bigint[] is null or flows.property_id = any($1))
 """
 _WEEKS = """
@@ -64,7 +64,7 @@ _CALLED_BEFORE = """
 select property_id, number from prospects where $1::bigint[] is null or property_id = any($1)
 union all
 select property_id, from_raw from calls
-where not is_over and not is_tried and started_at < $2 - interval '4 hours'
+where not is_over and not is_tried and started_at < $2::timestamptz - interval '4 hours'
     and property_id is not null and ($1::bigint[] is null or property_id = any($1))
 """
 _RESIDENTS = """

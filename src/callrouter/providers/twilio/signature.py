@@ -10,6 +10,7 @@ import hmac
 import re
 from binascii import b2a_base64
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import ParseResult, urlparse, urlsplit
 
 import msgspec
@@ -136,6 +137,7 @@ def check_public_url(text: str, name: str = "The public URL") -> str:
     return f"{scheme.lower()}://{rest.rstrip('/')}"
 
 
+@lru_cache(64)
 def _has_lawful_host(url: str) -> bool:
     try:
         return urlsplit(url).port != 0
@@ -166,7 +168,10 @@ def _algorithm(settings_header: str | None) -> str:
 def _is_plain(url: str) -> bool:
     """Whether urllib would give this URL back as it is, so that it is one of those to compare."""
     odd = ";" in url or "#" in url or url.endswith("?")
-    return not odd and url.isascii() and url.isprintable()
+    if odd or not url.isascii() or not url.isprintable():
+        return False
+    after_host = url.find("/", len("https://"))
+    return _has_lawful_host(url if after_host < 0 else url[:after_host])
 
 
 def _with_and_without_port(url: ParseResult) -> tuple[str, str]:
