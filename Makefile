@@ -43,6 +43,9 @@ check: set-up ## judge format, style, types and who imports whom, then the house
 bench: ## measure how fast callrouter is, in five minutes (Linux; see bench/run --help)
 	@exec bench/run
 
+soak: set-up ## kill and starve the service under load for an hour, and count (Linux; see bench/soak --help)
+	@exec bench/soak
+
 fix: set-up ## put format and style right where a program can
 	$(python) -m ruff format .
 	$(python) -m ruff check --fix .

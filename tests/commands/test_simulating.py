@@ -2,7 +2,7 @@
 
 import re
 
-from callrouter.commands.running import CHECKOUT
+from callrouter.commands.running import HOME
 from callrouter.commands.simulating import ACCOUNT
 from callrouter.commands.simulator import simulator
 
@@ -14,7 +14,7 @@ def test_its_account_is_as_long_as_a_real_one_but_can_be_none():
 
 
 def test_the_options_that_it_needs_stand_in_the_documents():
-    told = (CHECKOUT / "docs" / "operating.md").read_text()
+    told = (HOME / "docs" / "operating.md").read_text()
     needed = [option.opts[0] for option in simulator.params if option.required]
     assert needed == ["--service-url", "--account-sid"]
     assert [option for option in needed if f"`{option}`" not in told] == []

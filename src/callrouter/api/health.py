@@ -32,6 +32,7 @@ def health_routes(house: House) -> APIRouter:
 
     @router.get("/metrics")
     async def metrics() -> Response:
+        house.measure()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router

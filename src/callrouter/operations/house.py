@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from callrouter.operations import counters
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.clock import Clock
 from callrouter.operations.following import Following
@@ -109,6 +110,11 @@ class House:
     def troubles(self) -> list[str]:
         """Sentences on what keeps this process from being wholly well."""
         return list_troubles(self.ledger, self.spool, self.following.trouble)
+
+    def measure(self) -> None:
+        """Bring the metrics that show a state up to date."""
+        counters.events_waiting.set(self.spool.waiting)
+        counters.database_up.set(self.ledger.trouble is None)
 
     async def can_spool(self) -> bool:
         """Whether events can be kept on this machine."""

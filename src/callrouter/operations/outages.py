@@ -18,7 +18,6 @@ class Outages:
         self._lines = 0
 
     def begin(self, error: BaseException) -> None:
-        counters.database_up.set(0)
         self._lines = 0
         raise_alarm(
             Alarm.DATABASE_DOWN,
@@ -28,7 +27,6 @@ class Outages:
         )
 
     def end(self) -> None:
-        counters.database_up.set(1)
         _log.warning("The database takes events again.")
 
     def replay(self, replayed: Replayed) -> None:

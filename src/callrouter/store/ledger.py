@@ -22,6 +22,9 @@ MOST_LINES_AT_ONCE = 500
 PATIENCE_SECONDS = 0.5
 CALLS_REMEMBERED = 5_000
 
+# Planning a flush anew takes as long as doing it.
+_PLAN_ONCE = "set plan_cache_mode = force_generic_plan"
+
 # What asyncpg raises on a connection that is gone, or was made before a migration.
 BROKEN = (
     OSError,
@@ -175,6 +178,7 @@ class Ledger:
                     raise TimeoutError(f"It took more than {PATIENCE_SECONDS} s.") from error
                 self._forget_connection()
         self._connection = await connect(self._database_url, connect_seconds=PATIENCE_SECONDS)
+        await self._connection.execute(_PLAN_ONCE)
         return await self._store_on(self._connection, lines)
 
     async def _store_on(

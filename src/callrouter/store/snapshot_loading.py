@@ -52,7 +52,10 @@ _VERSIONS = """
 select flows.property_id, flow_versions.id, flow_versions.flow_id, flow_versions.number,
     flow_versions.superseded_at is null, flow_versions.body::text, flow_versions.sub_flows::text
 from flow_versions join flows on flows.id = flow_versions.flow_id
-where (flow_versions.superseded_at is null or flow_versions.superseded_at > $2::timestamptz - interval '24 hours')
+where (
+        flow_versions.superseded_at is null
+        or flow_versions.superseded_at > $2::timestamptz - interval '24 hours'
+    )
     and ($1::bigint[] is null or flows.property_id = any($1))
 """
 _WEEKS = """

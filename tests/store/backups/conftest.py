@@ -9,9 +9,9 @@ from store.backups.backed_up import run
 
 ONE_CALL = """
 insert into calls (call_id, outcome, from_raw, to_number, started_at, is_over, keys_pressed, rings,
-                   talk_seconds, steps, is_simulated, is_tried)
+                   talk_seconds, steps, is_simulated, is_tried, entries)
 values ('CA1', 'answered', E'tab\\tand "quotes" \\\\ and ☎', '+12125550101', now(), true, '1', 0, 0,
-        1, false, false)
+        1, false, false, 0)
 """
 
 
