@@ -14,9 +14,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.servers import ACCOUNT_SID, PUBLIC_URL, TOKEN
+from callrouter.providers.twilio.links import VOICE_PATH
 
 # What callers press in the demo's main menu by day, and how often of ten times.
 KEYS = "1111222390"
+ATTESTED = "TN-Validation-Passed-A"
 _STAND_IN = "CA" + "0" * 32
 _HEADERS = (
     "Host: calls.example.com\r\n"
@@ -40,7 +42,10 @@ def parameters(number: str, caller: str, call_id: str, **more: str) -> dict[str,
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody at a menu; `target` is path and query of the URL that is asked."""
+    """Somebody at a menu, or without a `key` at the very beginning of a call.
+
+    `target` is path and query of the URL that is asked.
+    """
 
     number: str
     caller: str
@@ -48,7 +53,13 @@ class Caller:
     key: str
 
     def fields(self, call_id: str) -> dict[str, str]:
+        if not self.key:
+            return parameters(self.number, self.caller, call_id, StirVerstat=ATTESTED)
         return parameters(self.number, self.caller, call_id, Digits=self.key, msg="Gather End")
+
+    def arriving(self) -> "Caller":
+        """The same caller, who has only dialled yet."""
+        return Caller(self.number, self.caller, VOICE_PATH, "")
 
 
 class Template:
@@ -75,9 +86,13 @@ class Template:
 
 @dataclass(frozen=True)
 class Pool:
-    """Requests in a file for `post.lua`, and which template each of their calls has."""
+    """Requests in a file for `post.lua`, and which template each of their calls has.
+
+    `arrivals` are the requests with which these calls began.
+    """
 
     path: Path
+    arrivals: Path
     call_ids: list[str]
     templates: list[int]
 
@@ -88,6 +103,7 @@ class Pools:
     def __init__(self, callers: Sequence[Caller], folder: Path) -> None:
         self.callers, self._folder = callers, folder
         self._templates = [Template(caller) for caller in callers]
+        self._arrivals = [Template(caller.arriving()) for caller in callers]
         self._random = random.Random(24_11)
         self._made = 0
 
@@ -96,13 +112,16 @@ class Pools:
         call_ids = [f"CA{self._made + each:032x}" for each in range(size)]
         self._made += size
         chosen = self._random.choices(range(len(self._templates)), k=size)
-        pool = Pool(self._folder / f"{name}.requests", call_ids, chosen)
-        with pool.path.open("wb") as file:
-            file.writelines(self._framed(pool))
+        paths = (self._folder / f"{name}.{what}" for what in ("requests", "arrivals"))
+        pool = Pool(*paths, call_ids, chosen)
+        for path, templates in ((pool.path, self._templates), (pool.arrivals, self._arrivals)):
+            with path.open("wb") as file:
+                file.writelines(_framed(pool, templates))
         return pool
 
-    def _framed(self, pool: Pool) -> Iterator[bytes]:
-        for call_id, chosen in zip(pool.call_ids, pool.templates, strict=True):
-            request = self._templates[chosen].request(call_id.encode())
-            yield b"%08d" % len(request)
-            yield request
+
+def _framed(pool: Pool, templates: Sequence[Template]) -> Iterator[bytes]:
+    for call_id, chosen in zip(pool.call_ids, pool.templates, strict=True):
+        request = templates[chosen].request(call_id.encode())
+        yield b"%08d" % len(request)
+        yield request

@@ -18,7 +18,7 @@ _CONNECTIONS, _POOL = 64, 12_000
 async def kill_under_load(bench: Bench) -> str:
     """Kill the service after half a second of load; it stays down. Tells what was found."""
     pool = bench.pools.write(_POOL, "killed")
-    await let_arrive(bench.connection, pool)
+    await let_arrive(bench.connection, bench.servers[SERVICE].url, pool)
     server = bench.servers[SERVICE]
     wrk = start_load(server.url, pool.path, _CONNECTIONS, 1)
     await asyncio.sleep(0.5)

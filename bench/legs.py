@@ -107,7 +107,7 @@ class Bench:
         rate = self._rates.get((name, connections), guess)
         pool = self.pools.write(int(rate * seconds * 1.6) + 6 * connections + 500, name)
         if name == SERVICE:
-            await let_arrive(self.connection, pool)
+            await let_arrive(self.connection, self.servers[name].url, pool)
         else:
             await self.connection.execute("truncate naive.events")
         return pool

@@ -1,11 +1,11 @@
 -- Sends the requests of a file (8 digits of length, then the bytes), each once, from the one after
--- `skip` on; prints what was measured as one line of JSON. Used by wrk: see load.py.
+-- `skip` on, "on" and on or "once"; prints what was measured as one line of JSON. Used by wrk: see load.py.
 
-local requests, position = {}, 0
+local requests, position, once = {}, 0, false
 
 function init(args)
   local file = assert(io.open(args[1], "rb"))
-  position = tonumber(args[2])
+  position, once = tonumber(args[2]), args[3] == "once"
   while true do
     local length = file:read(8)
     if not length then break end
@@ -15,6 +15,7 @@ function init(args)
 end
 
 function request()
+  if once and position >= #requests then wrk.thread:stop() end
   position = position % #requests + 1
   return requests[position]
 end

@@ -41,7 +41,7 @@ async def ready(database: EmbeddedDatabase, plan: Plan) -> AsyncIterator[tuple[B
             stack.callback(servers[name].end)
         numbers = sorted(house.snapshots.our_numbers)
         random.Random(11).shuffle(numbers)
-        callers = await call_all(connection, servers[SERVICE].url, numbers[: plan.callers])
+        callers = await call_all(servers[SERVICE].url, numbers[: plan.callers])
         pools = Pools(callers, folder)
         oracle = Oracle(house)
         print("Comparing answers ...", flush=True)

@@ -20,7 +20,8 @@ from callrouter.store.lines import Entries, Line, Stored, append_known, append_r
 
 MOST_LINES_AT_ONCE = 500
 PATIENCE_SECONDS = 0.5
-CALLS_REMEMBERED = 5_000
+CALLS_REMEMBERED = 50_000
+"""How many calls under way a process knows by heart; one that is over is forgotten."""
 
 # Planning a flush anew takes as long as doing it.
 _PLAN_ONCE = "set plan_cache_mode = force_generic_plan"
@@ -157,15 +158,21 @@ class Ledger:
             stored = await self._store_in_time(lines)
         finally:
             deadline.cancel()
-        for call_id, entries in stored.entries.items():
-            self._remembered[call_id] = entries
-            self._remembered.move_to_end(call_id)
-        while len(self._remembered) > CALLS_REMEMBERED:
-            self._remembered.popitem(last=False)
+        self._remember(stored)
         self._on_folded(stored.calls)
         if stored.repeats:
             self._on_repeated(stored.repeats)
         return stored
+
+    def _remember(self, stored: Stored) -> None:
+        for call in stored.calls:
+            if call.is_over:  # what still comes is a late report
+                self._remembered.pop(call.call_id, None)
+            else:
+                self._remembered[call.call_id] = stored.entries[call.call_id]
+                self._remembered.move_to_end(call.call_id)
+        while len(self._remembered) > CALLS_REMEMBERED:
+            self._remembered.popitem(last=False)
 
     async def _store_in_time(self, lines: Sequence[Line]) -> Stored:
         if self._connection is not None and not self._connection.is_closed():
