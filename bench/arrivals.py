@@ -8,7 +8,6 @@ same process, as in life.
 import asyncio
 import random
 import re
-import time
 from collections.abc import Sequence
 from html import unescape
 from typing import Any
@@ -18,7 +17,7 @@ import httpx
 
 from bench.bodies import ATTESTED, KEYS, Caller, Pool, parameters
 from bench.checks import WrongError
-from bench.load import put_all
+from bench.load import start_load
 from bench.servers import PUBLIC_URL, TOKEN
 from callrouter.providers.twilio.form import Form
 from callrouter.providers.twilio.links import VOICE_PATH
@@ -60,10 +59,13 @@ async def _arrive(
 async def let_arrive(connection: "asyncpg.Connection[Any]", service_url: str, pool: Pool) -> None:
     """A ledger with the arrivals of this pool's calls, and nothing else: all of them dial in."""
     await connection.execute("truncate ledger, calls")
-    await asyncio.to_thread(put_all, service_url, pool.arrivals, _LINES)
-    deadline = time.monotonic() + _ARRIVED_WITHIN_SECONDS
-    while await connection.fetchval("select count(*) from ledger") < len(pool.call_ids):
-        if time.monotonic() > deadline:
-            raise WrongError("Not all calls arrived.")
-        await asyncio.sleep(0.05)
+    wrk = start_load(service_url, pool.arrivals, _LINES, _ARRIVED_WITHIN_SECONDS)
+    try:
+        while await connection.fetchval("select count(*) from ledger") < len(pool.call_ids):
+            if wrk.poll() is not None:
+                raise WrongError("Not all calls arrived.")
+            await asyncio.sleep(0.1)
+    finally:  # it would go on for all its seconds, with repeats
+        wrk.terminate()
+        wrk.communicate()
     await connection.execute("vacuum analyze ledger, calls")

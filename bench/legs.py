@@ -101,13 +101,12 @@ class Bench:
     async def prepare(self, name: str, connections: int, seconds: int) -> Pool:
         if name == BARE:
             return self._bare_pool
-        if name == SERVICE:
-            self._told = await read_counters(self.servers[name])
         guess = _FIRST_GUESS[name] * (0.3 if connections == 1 else 1)
         rate = self._rates.get((name, connections), guess)
         pool = self.pools.write(int(rate * seconds * 1.6) + 6 * connections + 500, name)
         if name == SERVICE:
             await let_arrive(self.connection, self.servers[name].url, pool)
+            self._told = await read_counters(self.servers[name])
         else:
             await self.connection.execute("truncate naive.events")
         return pool

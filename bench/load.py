@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 
-_LONGEST_SECONDS = 120
 _SCRIPT = Path(__file__).with_name("post.lua")
 
 
@@ -26,11 +25,10 @@ class Load(msgspec.Struct, frozen=True):
 
 
 def start_load(
-    url: str, requests: Path, connections: int, seconds: int, skip: int = 0, how: str = "on"
+    url: str, requests: Path, connections: int, seconds: int, skip: int = 0
 ) -> "subprocess.Popen[str]":
-    """`how`: "on" goes on for all the seconds, "once" ends after the last request of the file."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout=20s"]
-    command += ["-s", str(_SCRIPT), url, "--", str(requests), str(skip), how]
+    command += ["-s", str(_SCRIPT), url, "--", str(requests), str(skip)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
@@ -45,8 +43,3 @@ def finish_load(wrk: "subprocess.Popen[str]") -> Load:
 
 def put_load(url: str, requests: Path, connections: int, seconds: int, skip: int = 0) -> Load:
     return finish_load(start_load(url, requests, connections, seconds, skip))
-
-
-def put_all(url: str, requests: Path, connections: int) -> None:
-    """Send every request of a file once, as fast as they are taken."""
-    finish_load(start_load(url, requests, connections, _LONGEST_SECONDS, 0, "once"))

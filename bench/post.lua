@@ -1,11 +1,11 @@
 -- Sends the requests of a file (8 digits of length, then the bytes), each once, from the one after
--- `skip` on, "on" and on or "once"; prints what was measured as one line of JSON. Used by wrk: see load.py.
+-- `skip` on; prints what was measured as one line of JSON. Used by wrk: see load.py.
 
-local requests, position, once = {}, 0, false
+local requests, position = {}, 0
 
 function init(args)
   local file = assert(io.open(args[1], "rb"))
-  position, once = tonumber(args[2]), args[3] == "once"
+  position = tonumber(args[2])
   while true do
     local length = file:read(8)
     if not length then break end
@@ -15,7 +15,6 @@ function init(args)
 end
 
 function request()
-  if once and position >= #requests then wrk.thread:stop() end
   position = position % #requests + 1
   return requests[position]
 end

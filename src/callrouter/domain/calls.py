@@ -12,14 +12,14 @@ from msgspec import Struct
 from callrouter.domain.events import Event
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, gc=False):
     """One line of a call's why; `node_id` is the node it speaks of, if any."""
 
     says: str
     node_id: str | None = None
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """One line of the ledger.
 
     `key` tells the request apart from all others of the same call; `step` is the number of the
@@ -56,7 +56,7 @@ class Outcome(StrEnum):
     ENDED = "ended"  # the flow said goodbye
 
 
-class Call(Struct, frozen=True):
+class Call(Struct, frozen=True, gc=False):
     """What a call is, as far as its entries tell. Seconds are whole seconds; instants are UTC.
 
     `entries` says of how many it tells: one of fewer is an older one.

@@ -15,7 +15,9 @@ import msgspec
 LAST_OF_MONTH = -1
 
 
-class OnDates(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="on"):
+class OnDates(
+    msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True, tag_field="kind", tag="on"
+):
     """Every day from `first` to `last`, both included, once."""
 
     first: date
@@ -23,7 +25,12 @@ class OnDates(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
 
 
 class EveryYear(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="every_year"
+    msgspec.Struct,
+    frozen=True,
+    gc=False,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="every_year",
 ):
     """The same days each year, both ends included; a last day before the first wraps over New Year.
 
@@ -38,7 +45,12 @@ class EveryYear(
 
 
 class NthWeekday(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="nth_weekday"
+    msgspec.Struct,
+    frozen=True,
+    gc=False,
+    forbid_unknown_fields=True,
+    tag_field="kind",
+    tag="nth_weekday",
 ):
     """One day a year: the nth weekday (0 is Monday) of a month, or the last one for nth -1.
 

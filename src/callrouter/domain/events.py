@@ -47,21 +47,21 @@ FINAL_STATUSES = frozenset(
 )
 
 
-class CallArrived(Struct, frozen=True, tag="call-arrived"):
+class CallArrived(Struct, frozen=True, gc=False, tag="call-arrived"):
     """A new call: on which number it came in stands beside it in the ledger entry."""
 
     forwarded_from: str | None = None
 
 
-class KeysPressed(Struct, frozen=True, tag="keys-pressed"):
+class KeysPressed(Struct, frozen=True, gc=False, tag="keys-pressed"):
     keys: str
 
 
-class NothingPressed(Struct, frozen=True, tag="nothing-pressed"):
+class NothingPressed(Struct, frozen=True, gc=False, tag="nothing-pressed"):
     pass
 
 
-class RingEnded(Struct, frozen=True, tag="ring-ended"):
+class RingEnded(Struct, frozen=True, gc=False, tag="ring-ended"):
     """A ring is over. `caller_is_there` is False when the caller hung up meanwhile.
 
     `talk_seconds` is how long the joined phone was on the line, from picking up; what was whispered
@@ -77,39 +77,39 @@ class RingEnded(Struct, frozen=True, tag="ring-ended"):
     only_picked_up: bool = False
 
 
-class NobodyToRing(Struct, frozen=True, tag="nobody-to-ring"):
+class NobodyToRing(Struct, frozen=True, gc=False, tag="nobody-to-ring"):
     """Nobody is left to be rung at this node; never sent by a provider."""
 
 
-class MessageRecorded(Struct, frozen=True, tag="message-recorded"):
+class MessageRecorded(Struct, frozen=True, gc=False, tag="message-recorded"):
     seconds: int
     recording_id: str | None = None
     url: str | None = None
     caller_is_there: bool = True
 
 
-class LegAnswered(Struct, frozen=True, tag="leg-answered"):
+class LegAnswered(Struct, frozen=True, gc=False, tag="leg-answered"):
     """A rung phone was picked up and waits for what it should hear before the two are joined."""
 
 
-class RequestFailed(Struct, frozen=True, tag="request-failed"):
+class RequestFailed(Struct, frozen=True, gc=False, tag="request-failed"):
     """The telephone company could not use our last answer (its own error code, if given)."""
 
     error_code: str | None = None
 
 
-class WrongAddress(Struct, frozen=True, tag="wrong-address"):
+class WrongAddress(Struct, frozen=True, gc=False, tag="wrong-address"):
     """The telephone company asked at an address below ours that does not exist."""
 
 
-class CallProgressed(Struct, frozen=True, tag="call-progressed"):
+class CallProgressed(Struct, frozen=True, gc=False, tag="call-progressed"):
     """The caller's own call changed its state; `seconds` is its length once it is over."""
 
     status: CallStatus
     seconds: int | None = None
 
 
-class LegProgressed(Struct, frozen=True, tag="leg-progressed"):
+class LegProgressed(Struct, frozen=True, gc=False, tag="leg-progressed"):
     """A rung phone (`number`, E.164) changed its state."""
 
     leg_id: str
@@ -125,7 +125,7 @@ class RecordingStatus(StrEnum):
     FAILED = "failed"
 
 
-class RecordingProgressed(Struct, frozen=True, tag="recording-progressed"):
+class RecordingProgressed(Struct, frozen=True, gc=False, tag="recording-progressed"):
     """A recording became available, turned out to be absent, or is still under way.
 
     `recording_id` is "" where nothing lawful says of which recording is told.

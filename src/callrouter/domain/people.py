@@ -6,7 +6,7 @@ People with their phones, teams of people, named outside numbers, and mailboxes.
 from msgspec import Struct
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, gc=False):
     """A member of staff; `phones` are E.164 strings in the order they were stored."""
 
     id: int
@@ -14,7 +14,7 @@ class Person(Struct, frozen=True):
     phones: tuple[str, ...] = ()
 
 
-class Team(Struct, frozen=True):
+class Team(Struct, frozen=True, gc=False):
     """A named group of people; `member_ids` in the order they were stored."""
 
     id: int
@@ -22,7 +22,7 @@ class Team(Struct, frozen=True):
     member_ids: tuple[int, ...] = ()
 
 
-class Destination(Struct, frozen=True):
+class Destination(Struct, frozen=True, gc=False):
     """A named outside number (E.164), for example the answering service."""
 
     id: int
@@ -30,7 +30,7 @@ class Destination(Struct, frozen=True):
     number: str
 
 
-class Mailbox(Struct, frozen=True):
+class Mailbox(Struct, frozen=True, gc=False):
     """A place where voicemails land; `recipients` are the names of those who get them."""
 
     id: int
@@ -38,7 +38,7 @@ class Mailbox(Struct, frozen=True):
     recipients: tuple[str, ...] = ()
 
 
-class Directory(Struct, frozen=True):
+class Directory(Struct, frozen=True, gc=False):
     """Everybody and everything a property's flows may name, by id."""
 
     people: dict[int, Person] = {}

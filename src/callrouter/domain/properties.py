@@ -5,7 +5,7 @@ from msgspec import Struct
 LONGEST_NAME = 200  # characters; names are spoken to staff
 
 
-class Property(Struct, frozen=True):
+class Property(Struct, frozen=True, gc=False):
     """A community. `zone` is an IANA name; numbers are E.164; `language` is like "en".
 
     `spoken_name` is how the name should be pronounced, where spelling misleads a voice.
@@ -22,7 +22,7 @@ class Property(Struct, frozen=True):
     spoken_name: str | None = None
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, gc=False):
     """A marketing source at one property; `own_flow_id` is None while it follows the defaults."""
 
     id: int

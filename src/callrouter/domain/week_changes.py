@@ -26,14 +26,14 @@ from callrouter.domain.weeks import Active, Hours, Week, Window, active_schedule
 _DAY = timedelta(days=1)
 
 
-class Change(msgspec.Struct, frozen=True):
+class Change(msgspec.Struct, frozen=True, gc=False):
     """From `at` (UTC) on, another schedule than before is active."""
 
     at: datetime
     active: Active
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """One schedule is active from `from_at` to just before `until_at` (both UTC).
 
     `active` is as it stands at the beginning; its reason may change inside the span.

@@ -26,7 +26,7 @@ from callrouter.domain.wall_time import (
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 
-class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Window(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A recurring part of a week: weekday 0 is Monday, minutes of the wall clock, end excluded.
 
     An end before the start crosses midnight. `0..1440` is the whole day; equal ones cover nothing.
@@ -37,7 +37,7 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     end_minute: int
 
 
-class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Schedule(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A named schedule; without windows it is active only by default, override or forcing."""
 
     id: str
@@ -46,14 +46,14 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     windows: tuple[Window, ...] = ()
 
 
-class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Hours(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A part of each day of an override, written as a `Window` without its weekday."""
 
     start_minute: int
     end_minute: int
 
 
-class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Override(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Dates on which a schedule of the same week is active; no hours means the whole day."""
 
     id: str
@@ -63,7 +63,7 @@ class Override(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: tuple[Hours, ...] = ()
 
 
-class Forcing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Forcing(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Someone's order that a schedule be active from `since_at` to `until_at`, or until undone."""
 
     schedule_id: str
@@ -72,7 +72,7 @@ class Forcing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     since_at: Instant
 
 
-class Week(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Week(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A named set of schedules of a property. "Force closed" takes `closing_schedule_id`."""
 
     id: int
@@ -94,7 +94,7 @@ class Reason(Enum):
     DEFAULT = "default"
 
 
-class Active(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Active(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The active schedule; `because` is a part of a sentence such as `override "Thanksgiving"`."""
 
     schedule_id: str

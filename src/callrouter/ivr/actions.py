@@ -9,12 +9,12 @@ from msgspec import Struct
 from callrouter.ivr.flow import Manner, Refusal, ShownNumber, Target
 
 
-class Say(Struct, frozen=True):
+class Say(Struct, frozen=True, gc=False):
     text: str
     language: str
 
 
-class Play(Struct, frozen=True):
+class Play(Struct, frozen=True, gc=False):
     """A recorded prompt at `url`, `seconds` long."""
 
     url: str
@@ -24,14 +24,14 @@ class Play(Struct, frozen=True):
 Speech = Say | Play
 
 
-class AskForKey(Struct, frozen=True):
+class AskForKey(Struct, frozen=True, gc=False):
     """Says `prompts` and waits `wait_seconds` for one key; it may be pressed while they last."""
 
     prompts: tuple[Speech, ...]
     wait_seconds: int
 
 
-class RingPhones(Struct, frozen=True):
+class RingPhones(Struct, frozen=True, gc=False):
     """Ring these; `operations/calls/offer_call` turns it into a `Dial` with phones.
 
     `round` counts how often this node has rung already, from 0.
@@ -45,14 +45,14 @@ class RingPhones(Struct, frozen=True):
     whispers: bool = False
 
 
-class Leg(Struct, frozen=True):
+class Leg(Struct, frozen=True, gc=False):
     """One phone to ring (E.164) and whose it is."""
 
     number: str
     name: str
 
 
-class Dial(Struct, frozen=True):
+class Dial(Struct, frozen=True, gc=False):
     """Ring these phones at once for `seconds`; the first to pick up is joined with the caller.
 
     `shown_number` is what they see (E.164), None = the caller's own. `whispers`: each hears a
@@ -65,26 +65,26 @@ class Dial(Struct, frozen=True):
     whispers: bool = False
 
 
-class TakeMessage(Struct, frozen=True):
+class TakeMessage(Struct, frozen=True, gc=False):
     """Beep and record at most `max_seconds` for a mailbox (None = the property's own)."""
 
     mailbox_id: int | None
     max_seconds: int
 
 
-class SendText(Struct, frozen=True):
+class SendText(Struct, frozen=True, gc=False):
     """Text the caller; `operations` queue it, nothing is heard."""
 
     text: str
 
 
-class Refuse(Struct, frozen=True):
+class Refuse(Struct, frozen=True, gc=False):
     """End the call without answering it; only ever the first action of a call."""
 
     how: Refusal
 
 
-class HangUp(Struct, frozen=True):
+class HangUp(Struct, frozen=True, gc=False):
     pass
 
 

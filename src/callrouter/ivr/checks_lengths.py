@@ -31,7 +31,7 @@ MOST_BYTES_AT_ONCE = 48_000
 _BYTES_AROUND = 40  # the markup around each piece of text
 
 
-class _Said(Struct, frozen=True):
+class _Said(Struct, frozen=True, gc=False):
     """How much is said from a node on in one go, and by which nodes."""
 
     bytes_: int

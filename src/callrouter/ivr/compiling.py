@@ -26,7 +26,7 @@ MAX_SUB_FLOW_DEPTH = 8
 _JUDGED = 0  # stands for a flow that has no id yet
 
 
-class Compilation(Struct, frozen=True):
+class Compilation(Struct, frozen=True, gc=False):
     """`flow` is None when any problem is an error."""
 
     problems: tuple[Problem, ...]

@@ -14,13 +14,13 @@ RETURN = "return"
 Exit = str | None
 
 
-class Spoken(Struct, frozen=True, tag="text", forbid_unknown_fields=True):
+class Spoken(Struct, frozen=True, gc=False, tag="text", forbid_unknown_fields=True):
     """Words that the telephone company's voice speaks."""
 
     text: str
 
 
-class Audio(Struct, frozen=True, tag="audio", forbid_unknown_fields=True):
+class Audio(Struct, frozen=True, gc=False, tag="audio", forbid_unknown_fields=True):
     """An uploaded recording; `seconds` is its measured length, `url` where it is played from."""
 
     audio_id: int
@@ -28,20 +28,20 @@ class Audio(Struct, frozen=True, tag="audio", forbid_unknown_fields=True):
     url: str
 
 
-class Variant(Struct, frozen=True, forbid_unknown_fields=True):
+class Variant(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A prompt in one language ("en", "es")."""
 
     language: str
     says: Spoken | Audio
 
 
-class Prompt(Struct, frozen=True, forbid_unknown_fields=True):
+class Prompt(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What the caller hears, once per language."""
 
     variants: tuple[Variant, ...]
 
 
-class Greeting(Struct, frozen=True, tag="greeting", forbid_unknown_fields=True):
+class Greeting(Struct, frozen=True, gc=False, tag="greeting", forbid_unknown_fields=True):
     """Says something and goes on."""
 
     id: str
@@ -50,7 +50,7 @@ class Greeting(Struct, frozen=True, tag="greeting", forbid_unknown_fields=True):
     next: Exit = None
 
 
-class CallerCheck(Struct, frozen=True, tag="caller", forbid_unknown_fields=True):
+class CallerCheck(Struct, frozen=True, gc=False, tag="caller", forbid_unknown_fields=True):
     """Parts callers by what is known of them; an exit left open takes `otherwise`."""
 
     id: str
@@ -63,12 +63,12 @@ class CallerCheck(Struct, frozen=True, tag="caller", forbid_unknown_fields=True)
     otherwise: Exit = None
 
 
-class HoursExit(Struct, frozen=True, forbid_unknown_fields=True):
+class HoursExit(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     schedule_id: str
     to: Exit = None
 
 
-class Hours(Struct, frozen=True, tag="hours", forbid_unknown_fields=True):
+class Hours(Struct, frozen=True, gc=False, tag="hours", forbid_unknown_fields=True):
     """Parts calls by the active schedule of a week."""
 
     id: str
@@ -78,34 +78,34 @@ class Hours(Struct, frozen=True, tag="hours", forbid_unknown_fields=True):
     otherwise: Exit = None
 
 
-class GoTo(Struct, frozen=True, tag="go", forbid_unknown_fields=True):
+class GoTo(Struct, frozen=True, gc=False, tag="go", forbid_unknown_fields=True):
     """Leads to a node; `language`, if given, is spoken from then on."""
 
     to: Exit = None
     language: str | None = None
 
 
-class Repeat(Struct, frozen=True, tag="repeat", forbid_unknown_fields=True):
+class Repeat(Struct, frozen=True, gc=False, tag="repeat", forbid_unknown_fields=True):
     """Says the menu again."""
 
 
-class Back(Struct, frozen=True, tag="back", forbid_unknown_fields=True):
+class Back(Struct, frozen=True, gc=False, tag="back", forbid_unknown_fields=True):
     """Returns to the menu the caller came from."""
 
 
-class Choice(Struct, frozen=True, forbid_unknown_fields=True):
+class Choice(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     key: str
     does: GoTo | Repeat | Back
 
 
-class Tries(Struct, frozen=True, forbid_unknown_fields=True):
+class Tries(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """At the `limit`-th time the exit is taken; before that the menu is said again."""
 
     limit: int
     to: Exit = None
 
 
-class Menu(Struct, frozen=True, tag="menu", forbid_unknown_fields=True):
+class Menu(Struct, frozen=True, gc=False, tag="menu", forbid_unknown_fields=True):
     """Asks for one key. `again` is the shorter prompt from the second pass on."""
 
     id: str
@@ -125,7 +125,7 @@ class TargetKind(StrEnum):
     FAILSAFE = "fail-safe number"
 
 
-class Target(Struct, frozen=True, forbid_unknown_fields=True):
+class Target(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Whom to ring; `id` says nothing for the property's fail-safe number."""
 
     kind: TargetKind
@@ -147,7 +147,7 @@ class ShownNumber(StrEnum):
     TRACKING = "tracking number"
 
 
-class Ring(Struct, frozen=True, tag="ring", forbid_unknown_fields=True):
+class Ring(Struct, frozen=True, gc=False, tag="ring", forbid_unknown_fields=True):
     """Rings phones for `ring_seconds` each time; when nobody answers, `no_answer` is taken.
 
     `asks_to_accept`: staff press 1 before they are joined. `whispers`: staff hear property,
@@ -166,7 +166,7 @@ class Ring(Struct, frozen=True, tag="ring", forbid_unknown_fields=True):
     records: bool = False
 
 
-class Voicemail(Struct, frozen=True, tag="voicemail", forbid_unknown_fields=True):
+class Voicemail(Struct, frozen=True, gc=False, tag="voicemail", forbid_unknown_fields=True):
     """Takes a message into a mailbox; None is the property's own, used by the safe route only.
 
     `next` is optional: without it the caller is thanked and the call ends.
@@ -180,7 +180,7 @@ class Voicemail(Struct, frozen=True, tag="voicemail", forbid_unknown_fields=True
     next: Exit = None
 
 
-class TextBack(Struct, frozen=True, tag="text-back", forbid_unknown_fields=True):
+class TextBack(Struct, frozen=True, gc=False, tag="text-back", forbid_unknown_fields=True):
     """Sends the caller a text message and goes on."""
 
     id: str
@@ -196,7 +196,7 @@ class Refusal(StrEnum):
     REJECTED = "rejected"
 
 
-class Goodbye(Struct, frozen=True, tag="goodbye", forbid_unknown_fields=True):
+class Goodbye(Struct, frozen=True, gc=False, tag="goodbye", forbid_unknown_fields=True):
     """Ends the call, after words, or by refusing it before it is answered."""
 
     id: str
@@ -205,7 +205,7 @@ class Goodbye(Struct, frozen=True, tag="goodbye", forbid_unknown_fields=True):
     refuses: Refusal | None = None
 
 
-class SubFlow(Struct, frozen=True, tag="sub-flow", forbid_unknown_fields=True):
+class SubFlow(Struct, frozen=True, gc=False, tag="sub-flow", forbid_unknown_fields=True):
     """Enters another flow of the property; `next` is where its `RETURN` exits lead."""
 
     id: str
@@ -217,7 +217,7 @@ class SubFlow(Struct, frozen=True, tag="sub-flow", forbid_unknown_fields=True):
 Node = Greeting | CallerCheck | Hours | Menu | Ring | Voicemail | TextBack | Goodbye | SubFlow
 
 
-class Flow(Struct, frozen=True, forbid_unknown_fields=True):
+class Flow(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A drawn flow. `start` is the id of the node where a call arrives."""
 
     name: str
@@ -225,7 +225,7 @@ class Flow(Struct, frozen=True, forbid_unknown_fields=True):
     nodes: tuple[Node, ...] = ()
 
 
-class Way(Struct, frozen=True):
+class Way(Struct, frozen=True, gc=False):
     """One exit of a node: its label, where it leads, and whether the caller must choose it."""
 
     label: str

@@ -27,7 +27,7 @@ class PlaceError(ValueError):
     """A callback URL does not hold a place we could have written."""
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, gc=False):
     """Where a caller stands.
 
     `node` is the node's number in its `version`; `step` grows by one with every answered step;

@@ -44,7 +44,7 @@ MAX_STEPS = 100
 SHORTEST_MESSAGE_SECONDS = 2
 
 
-class Step(Struct, frozen=True):
+class Step(Struct, frozen=True, gc=False):
     """A decision: where the caller stands now, what is done for them, and why."""
 
     place: Place

@@ -16,7 +16,7 @@ from callrouter.ivr.place import SAFE_VERSION
 from callrouter.ivr.safety import SAFE_NODES, SAFE_START
 
 
-class CompiledFlow(Struct, frozen=True):
+class CompiledFlow(Struct, frozen=True, gc=False):
     """A flow that passed compiling: sub-flows are folded in, every exit leads somewhere.
 
     `version` is its id in a place ("17", "draft-1f2e…", "safe"); `number` is what staff call it.
@@ -44,7 +44,7 @@ def number_nodes(
 SAFE_FLOW = number_nodes(SAFE_VERSION, 0, "Safe route", SAFE_START, SAFE_NODES)
 
 
-class KnownCallers(Struct, frozen=True):
+class KnownCallers(Struct, frozen=True, gc=False):
     """Numbers (E.164) by what is known of them; they change too often for a new snapshot each."""
 
     residents: set[str] = set()
@@ -52,7 +52,7 @@ class KnownCallers(Struct, frozen=True):
     blocked: set[str] = set()
 
 
-class Snapshot(Struct, frozen=True):
+class Snapshot(Struct, frozen=True, gc=False):
     """A property as its calls see it. `our_numbers` are all tracking numbers of the company."""
 
     property: Property

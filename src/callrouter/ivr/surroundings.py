@@ -9,7 +9,7 @@ from callrouter.domain.weeks import Week
 from callrouter.ivr.flow import Flow
 
 
-class Surroundings(Struct, frozen=True):
+class Surroundings(Struct, frozen=True, gc=False):
     """What a flow may name: the property's weeks, people, sub-flows and all our own numbers.
 
     `property_name` and `spoken_name` are the property's, which change how long a prompt is.

@@ -15,7 +15,7 @@ from callrouter.ivr.flow import Goodbye, Greeting, Menu, Node, Ring, Voicemail, 
 from callrouter.ivr.speech import prompt_seconds
 
 
-class Wait(Struct, frozen=True):
+class Wait(Struct, frozen=True, gc=False):
     """The longest wait in seconds, and the ids of the nodes on its way."""
 
     seconds: float

@@ -83,7 +83,7 @@ _LOCK_CALLS = "select from calls where call_id = any($1::text[]) order by call_i
 _NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """What came in, as received, the entry made of it, and what we answered."""
 
     entry: Entry
@@ -96,7 +96,7 @@ class Line(msgspec.Struct, frozen=True):
         return self.entry.step == 0
 
 
-class Stored(msgspec.Struct, frozen=True):
+class Stored(msgspec.Struct, frozen=True, gc=False):
     """What a commit came to: the stored answer by (call, key), the calls as they now are with all
     their entries, and how many of its lines were repeats."""
 

@@ -6,7 +6,7 @@ XML = "text/xml; charset=utf-8"
 PLAIN = "text/plain; charset=utf-8"
 
 
-class Answer(Struct, frozen=True):
+class Answer(Struct, frozen=True, gc=False):
     status: int
     body: bytes
     content_type: str = PLAIN

@@ -18,7 +18,7 @@ from callrouter.providers.twilio.reading import CallFacts, ReadingError, read_fa
 MAX_BODY_BYTES = 65_536
 
 
-class Request(Struct, frozen=True):
+class Request(Struct, frozen=True, gc=False):
     """A request as the server read it; header names are in lower case."""
 
     method: str

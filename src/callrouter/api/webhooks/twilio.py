@@ -64,7 +64,7 @@ _VOICE_KINDS = {f"{VOICE_PATH}/{kind}": kind for kind in StepKind if kind} | {
 }
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """An account whose requests we take, and the base of the URLs it signs and is given."""
 
     account: Account

@@ -10,7 +10,7 @@ from callrouter.ivr.actions import Action
 from callrouter.ivr.place import Place
 
 
-class Received(Struct, frozen=True):
+class Received(Struct, frozen=True, gc=False):
     """A verified request: whose call it is about, and every byte of it.
 
     `key` tells it apart from all other requests of the call; a repeat has the same.
@@ -26,13 +26,13 @@ class Received(Struct, frozen=True):
     request_body: bytes
 
 
-class Trial(Struct, frozen=True):
+class Trial(Struct, frozen=True, gc=False):
     """A call that is only tried: at which time (as written, None = now)."""
 
     at: str | None = None
 
 
-class StepRequest(Struct, frozen=True):
+class StepRequest(Struct, frozen=True, gc=False):
     """A request that asks what to do next. `place` is None for a call that arrives."""
 
     received: Received
@@ -43,7 +43,7 @@ class StepRequest(Struct, frozen=True):
     trouble: str | None = None  # what is wrong with the request; it goes the safe route
 
 
-class Report(Struct, frozen=True):
+class Report(Struct, frozen=True, gc=False):
     """A request that only tells something."""
 
     received: Received

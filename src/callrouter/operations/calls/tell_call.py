@@ -7,7 +7,7 @@ from callrouter.operations.house import NotFoundError, Work
 from callrouter.store.calls import find_call, list_entries
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """The call as it is, and everything written down about it in the order it was stored."""
 
     call: Call

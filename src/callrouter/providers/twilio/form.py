@@ -17,7 +17,7 @@ class FormError(ValueError):
     """A body that is no form of ours; its text is a sentence for the log."""
 
 
-class Form(msgspec.Struct, frozen=True):
+class Form(msgspec.Struct, frozen=True, gc=False):
     """The fields of one request, decoded, in the order received; `firsts` is made of them."""
 
     pairs: tuple[tuple[str, str], ...] = ()

@@ -28,7 +28,7 @@ class StepKind(StrEnum):
     FALLBACK = "fallback"
 
 
-class Links(msgspec.Struct, frozen=True):
+class Links(msgspec.Struct, frozen=True, gc=False):
     """The callback URLs below `public_url`, which is what `signature.check_public_url` returned.
 
     Raises ValueError for a public URL over 200 bytes: callback URLs are to stay within 512.

@@ -42,7 +42,7 @@ class ReadingError(ValueError):
     """A request that tells nothing of a call; its text is a sentence for the log."""
 
 
-class CallFacts(msgspec.Struct, frozen=True):
+class CallFacts(msgspec.Struct, frozen=True, gc=False):
     """Which call a request speaks of, and who called whom.
 
     For a rung phone all of it is the leg's, not the caller's. `to_number` is E.164, None when `To`

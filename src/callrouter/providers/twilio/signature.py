@@ -24,7 +24,7 @@ _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
 _VISIBLE_ASCII = re.compile(r"[!-~]+")
 
 
-class Account(msgspec.Struct, frozen=True):
+class Account(msgspec.Struct, frozen=True, gc=False):
     """One account whose requests we accept.
 
     Several secrets of a kind mean that a rotation is under way: each of them is good.
