@@ -50,7 +50,7 @@ def _py_spy() -> str:
 
 def _watch(spy: str, pid: int, seconds: int, out: Path) -> None:
     """Samples only while the process uses the CPU."""
-    command = [spy, "record", "--format", "raw", "--rate", str(_PER_SECOND)]
+    command = [spy, "record", "--gil", "--format", "raw", "--rate", str(_PER_SECOND)]
     command += ["--duration", str(seconds), "--pid", str(pid), "-o", str(out)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:

@@ -32,33 +32,44 @@ def fold(entries: Iterable[Entry]) -> Call:
     Where two entries have one key, which the ledger never stores, the earlier received counts.
     """
     told = _in_order(entries)
-    first = told[0]
-    events = _by_kind(told)
+    from_raw = to_number = ""
+    property_id = source_id = version = None
+    steps, is_simulated, is_tried = 0, False, False
+    events: _Events = {}
+    for entry in told:  # of what several tell, the first in order is believed
+        from_raw = from_raw or entry.from_raw
+        to_number = to_number or entry.to_number
+        property_id = entry.property_id if property_id is None else property_id
+        source_id = entry.source_id if source_id is None else source_id
+        version = entry.version if version is None else version
+        steps = max(steps, entry.step or 0)
+        is_simulated, is_tried = is_simulated or entry.is_simulated, is_tried or entry.is_tried
+        events.setdefault(type(entry.event), []).append(entry.event)
     progress: Sequence[CallProgressed] = events.get(CallProgressed, ())
     rung: Sequence[RingEnded] = events.get(RingEnded, ())
     keys: Sequence[KeysPressed] = events.get(KeysPressed, ())
     message = _message(events)
     seconds, recording_id = message or (None, None)
     return Call(
-        call_id=first.call_id,
+        call_id=told[0].call_id,
         outcome=_outcome(told, events, message),
-        from_raw=next((entry.from_raw for entry in told if entry.from_raw), ""),
-        to_number=next((entry.to_number for entry in told if entry.to_number), ""),
-        property_id=next((e.property_id for e in told if e.property_id is not None), None),
-        source_id=next((e.source_id for e in told if e.source_id is not None), None),
-        version=next((e.version for e in told if e.version is not None), None),
+        from_raw=from_raw,
+        to_number=to_number,
+        property_id=property_id,
+        source_id=source_id,
+        version=version,
         started_at=_started_at(told),
         is_over=any(each.status.is_final for each in progress),
-        seconds=max((each.seconds for each in progress if each.seconds is not None), default=None),
+        seconds=max([each.seconds for each in progress if each.seconds is not None], default=None),
         keys_pressed=",".join([each.keys for each in keys]),
         rings=len(rung),
-        talk_seconds=max((each.talk_seconds for each in rung), default=0),
+        talk_seconds=max([each.talk_seconds for each in rung], default=0),
         answered_number=_answered_number(rung, events.get(LegProgressed, ())),
         voicemail_seconds=seconds,
         voicemail_recording_id=recording_id,
-        steps=max((entry.step for entry in told if entry.step is not None), default=0),
-        is_simulated=any(entry.is_simulated for entry in told),
-        is_tried=any(entry.is_tried for entry in told),
+        steps=steps,
+        is_simulated=is_simulated,
+        is_tried=is_tried,
         entries=len(told),
     )
 
@@ -70,18 +81,11 @@ def _in_order(entries: Iterable[Entry]) -> Sequence[Entry]:
         known = by_key.setdefault(entry.key, entry)
         if known is not entry and known != entry:
             by_key[entry.key] = min(known, entry, key=lambda one: (one.received_at, repr(one)))
-    return sorted(
-        by_key.values(),
-        key=lambda entry: (entry.step is None, entry.step or 0, entry.received_at, entry.key),
-    )
+    return sorted(by_key.values(), key=_place_in_order)
 
 
-def _by_kind(told: Sequence[Entry]) -> _Events:
-    """The events of each kind, in order."""
-    events: _Events = {}
-    for entry in told:
-        events.setdefault(type(entry.event), []).append(entry.event)
-    return events
+def _place_in_order(entry: Entry) -> tuple[bool, int, datetime, str]:
+    return entry.step is None, entry.step or 0, entry.received_at, entry.key
 
 
 def _started_at(told: Sequence[Entry]) -> datetime:
@@ -101,6 +105,8 @@ def _message(events: _Events) -> tuple[int, str | None] | None:
         (max(each.seconds, reported.get(each.recording_id or "", 0)), each.recording_id)
         for each in messages
     ]
+    if not reported and not found:
+        return None
     found += [(seconds, id_) for id_, seconds in reported.items()]
     found = [each for each in found if each[0] >= SHORTEST_MESSAGE_SECONDS]
     seconds, id_ = max(found, key=lambda each: (each[0], each[1] or ""), default=(0, None))
