@@ -31,8 +31,11 @@ def main() -> None:
     )
     parser.add_argument("--short", action="store_true", help="a minute, for CI")
     parser.add_argument("--minutes", type=float, default=30, help="how long the long run is")
+    parser.add_argument("--disks", action="store_true", help="only the legs with a full disk")
     asked = parser.parse_args()
-    results = asyncio.run(_soak(asked.short, asked.minutes))
+    seconds = 3.0 if asked.short else 30.0
+    deed = _full_disks(seconds) if asked.disks else _soak(asked.short, asked.minutes)
+    results = asyncio.run(deed)
     print(f"\n{_table(results)}")
     sys.exit(0 if all(result.is_good for result in results) else 1)
 

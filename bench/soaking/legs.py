@@ -55,7 +55,10 @@ async def run_leg(name: str, place: Town, trouble: Trouble, excused: bool = Fals
         await asyncio.sleep(1)
     await await_well(place)
     said_lost = int(await place.metric("events_lost_total") - lost_before)
-    lost = len(await find_lost(place, told))
+    missing = await find_lost(place, told)
+    lost = len(missing)
+    if missing and not excused:
+        remark += f"lost: {sorted(missing)[:5]}"
     if excused:
         remark += f"{said_lost} events were said to be lost, {lost} are"
     return _result(name, told, lost, await count_doubled(place), remark, said_lost, excused)
@@ -219,7 +222,7 @@ async def long_run(place: Town, minutes: float) -> tuple[Result, list[tuple[floa
             p99 = latest[int(0.99 * (len(latest) - 1))] * 1000
             marks.append(((loop.time() - began) / 60, memory, p99))
             print("  minute {:5.1f}: {:6.1f} MB, p99 {:5.1f} ms".format(*marks[-1]), flush=True)
-    await await_well(place)
+    await await_well(place, has_poison=True)
     missing = await find_lost(place, told)
     poisoned = {each for each in missing if each[0].startswith(POISONED)}
     refused_events = await place.metric("events_refused_total")

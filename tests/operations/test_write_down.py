@@ -3,9 +3,11 @@
 import asyncio
 from contextlib import asynccontextmanager
 
+import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
+from callrouter.store import replaying
 from callrouter.store.engine import connect
 from callrouter.store.spool import SpoolError
 from waiting import until
@@ -124,6 +126,26 @@ async def test_a_line_that_is_refused_for_itself_stays_in_the_spool_and_is_told_
     assert house.spool.waiting == 0
     assert counted("alarms", kind="event refused") == refused + 1
     assert house.troubles() == ["1 events in the spool are refused by the database."]
+
+
+async def test_a_line_that_met_another_processs_is_tried_again_and_not_set_aside(
+    house, company, monkeypatch
+):
+    """Two processes empty one spool, and each may hold what the other one waits for."""
+    append, meetings = replaying.append_read, [asyncpg.DeadlockDetectedError("deadlock")] * 2
+
+    async def meets_another(connection, lines):
+        if meetings:
+            raise meetings.pop()
+        return await append(connection, lines)
+
+    monkeypatch.setattr(replaying, "append_read", meets_another)
+    sid = a_call_sid()
+    async with the_ledger_hanging(house):
+        await answered_in_time(company, sid)
+    await until(lambda: house.spool.waiting == 0)
+    assert (meetings, house.spool.refused) == ([], 0)
+    assert await stored(house) == [(sid, "arrived:0")]
 
 
 async def test_what_can_be_written_nowhere_is_counted_and_told_and_the_caller_answered(

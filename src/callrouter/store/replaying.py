@@ -15,7 +15,7 @@ import msgspec
 
 from callrouter.store.engine import connect
 from callrouter.store.ledger import Ledger, is_about_a_line
-from callrouter.store.lines import Line, append_read
+from callrouter.store.lines import CallsChangedError, Line, append_read
 from callrouter.store.spool import Kept, Spool, SpoolError
 
 LINES_AT_ONCE = 200
@@ -92,7 +92,7 @@ class Replaying:
         try:
             await append_read(connection, [each.line for each in kept])
         except Exception as error:
-            if not is_about_a_line(error):
+            if not _is_refusal(error):
                 raise
             return await self._store_one_by_one(connection, kept)
         await self._spool.forget([each.id for each in kept])
@@ -106,13 +106,19 @@ class Replaying:
             try:
                 await append_read(connection, [each.line])
             except Exception as error:
-                if not is_about_a_line(error):
+                if not _is_refusal(error):
                     raise
                 await self._spool.set_aside(each.id, f"{type(error).__name__}: {error}")
                 refused.append((each.line, error))
             else:
                 await self._spool.forget([each.id])
         return Replayed(len(kept) - len(refused), tuple(refused))
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether a line can never be stored; one that met another process's can, a little later."""
+    met_another = isinstance(error, asyncpg.TransactionRollbackError | CallsChangedError)
+    return is_about_a_line(error) and not met_another
 
 
 async def _refuse_read_only(connection: "asyncpg.Connection[Any]") -> None:
