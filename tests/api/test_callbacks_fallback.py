@@ -29,12 +29,22 @@ async def test_a_call_whose_first_answer_failed_goes_the_safe_route(house, compa
     assert counted("alarms", kind="answer failed") == before + 1
 
 
-async def test_without_error_url_it_is_taken_for_the_first_answer(house, company):
-    for error_url in (None, "", PUBLIC_URL + VOICE, f"{PUBLIC_URL}{VOICE}#rc=2&rp=ct", "nonsense"):
+async def test_an_error_url_without_place_is_that_of_the_first_answer(house, company):
+    for error_url in (PUBLIC_URL + VOICE, f"{PUBLIC_URL}{VOICE}#rc=2&rp=ct", "nonsense"):
         sid = a_call_sid()
         answer = heard(await company.post(FALLBACK, a_form(sid=sid, ErrorUrl=error_url)))
         assert answer.dialled == [FAILSAFE]
         assert (await stored(house))[-1] == (sid, "fallback:0")
+
+
+async def test_without_error_url_nobody_can_tell_which_answer_failed(house, company):
+    for error_url in (None, ""):
+        sid = a_call_sid()
+        answer = heard(await company.post(FALLBACK, a_form(sid=sid, ErrorUrl=error_url)))
+        assert answer.dialled == [FAILSAFE]
+        ((call_id, key),) = [each for each in await stored(house) if each[0] == sid]
+        assert len(key.removeprefix("fallback:")) == 32
+        assert call_id == sid
 
 
 async def test_a_later_answer_that_failed_leads_to_the_safe_route_from_its_place(house, company):

@@ -36,6 +36,7 @@ places = st.builds(
     shift_seconds=st.none() | st.integers(-MAX_SHIFT_SECONDS, MAX_SHIFT_SECONDS),
     parent=st.none() | st.from_regex(r"[A-Za-z0-9]{1,40}", fullmatch=True),
     leg=st.none() | SMALL,
+    detour=st.none() | st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
 )
 
 
@@ -72,10 +73,11 @@ def test_the_longest_callback_url_fits() -> None:
         shift_seconds=-MAX_SHIFT_SECONDS,
         parent="C" * 40,
         leg=999_999,
+        detour="0123abcd",
     )
     query = to_query(longest)
     assert from_query(query) == longest
-    assert len(query) == 256
+    assert len(query) == 267
     assert len(query) <= MAX_QUERY_BYTES
     assert LONGEST_BASE_BYTES + len(LONGEST_PATH) + MAX_QUERY_BYTES <= LONGEST_URL_BYTES
 

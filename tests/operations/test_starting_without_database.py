@@ -6,7 +6,7 @@ from callrouter.app import build_house
 from callrouter.operations.weeks.force_schedule import force_schedule
 from store.ledger_lines import fetch
 from waiting import until
-from webhooks import HOUSE_FAILSAFE, Company, a_call_sid, the_program
+from webhooks import HOUSE_FAILSAFE, Company, a_call_sid, counted, the_program
 
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 HOLIDAY = "closed for the holiday"
@@ -58,8 +58,14 @@ async def test_what_was_spooled_then_is_replayed_at_the_next_start(
 async def test_with_nothing_kept_every_call_goes_the_safe_route(start, tmp_path):
     away, company = await start(NOWHERE, tmp_path / "empty")
     assert not away.snapshots.is_loaded
-    answer = await company.calls()
+    unknown, sid = counted("alarms", kind="unknown number"), a_call_sid()
+    answer = await company.calls(sid=sid)
     assert answer.dialled == [HOUSE_FAILSAFE]
+    assert counted("alarms", kind="unknown number") == unknown
+    ((kept),) = await away.spool.list_oldest(10)
+    assert kept.line.entry.notes[0].says == (
+        "(212) 555-0142 called (212) 555-0101; whose it is could not be told, nothing is loaded."
+    )
 
 
 async def test_a_database_without_tables_is_one_that_is_away(start, empty_url, tmp_path):

@@ -123,9 +123,17 @@ async def _call(
     if isinstance(decider, Scripted) and decider.unused_keys:
         sheet.line(f"Keys never asked for: {', '.join(decider.unused_keys)}", Look.QUIET)
     sheet.line()
-    write_why(sheet, await _read_back(settings, call_id, running))
+    show = f"callrouter call --show {call_id}"
+    try:
+        told = await _read_back(settings, call_id, running)
+    except click.ClickException as error:
+        raise click.ClickException(
+            f"The call was made, but why it went where it went cannot be read now. {error.message}\n"
+            f"Later: {show}"
+        ) from error
+    write_why(sheet, told)
     sheet.line()
-    sheet.line(f"callrouter call --show {call_id}", Look.QUIET)
+    sheet.line(show, Look.QUIET)
 
 
 async def place_call(telephone: Telephone, from_: str, to: str, at: str | None) -> str:

@@ -17,6 +17,7 @@ from callrouter.domain.events import (
     LegProgressed,
     MessageRecorded,
     RecordingProgressed,
+    RecordingStatus,
     RingEnded,
     RingOutcome,
 )
@@ -142,9 +143,10 @@ def _outcome(
     if not any(each.status.is_final for each in progress):
         return Outcome.IN_PROGRESS
     # Our answer asked for one, or something came of having asked: a recording, were it empty.
+    recordings: Sequence[RecordingProgressed] = events.get(RecordingProgressed, ())
     if (
         MessageRecorded in events
-        or RecordingProgressed in events
+        or any(each.status is not RecordingStatus.IN_PROGRESS for each in recordings)
         or any(entry.asks_for_message for entry in told)
     ):
         return Outcome.VOICEMAIL_ABANDONED

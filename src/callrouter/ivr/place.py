@@ -20,6 +20,7 @@ MAX_SHIFT_SECONDS = 10**10 - 1
 _MOST_FIELDS = 20
 _VERSION = re.compile(r"safe|[0-9]{1,19}|draft-[0-9a-f]{8,32}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+_DETOUR = re.compile(r"[0-9a-f]{8}")
 _CALL_ID = re.compile(r"[A-Za-z0-9]{1,40}")
 
 
@@ -34,7 +35,8 @@ class Place(Struct, frozen=True, gc=False):
     `nothing` and `wrong` count tries at the present menu, `round` the rings at the present ring
     node; `back` holds the menus to return to, the latest last. `shift_seconds` moves the clock
     of a tried call. `parent` and `leg` are set for a rung phone: the caller's call and the
-    leg's number in its ring.
+    leg's number in its ring. `detour` (8 hexadecimal digits) names the way of a call whose place
+    was lost: its steps are counted anew, and are others than those it has had.
     """
 
     property_id: int | None
@@ -50,6 +52,7 @@ class Place(Struct, frozen=True, gc=False):
     shift_seconds: int | None = None
     parent: str | None = None
     leg: int | None = None
+    detour: str | None = None
 
 
 def to_query(place: Place) -> str:
@@ -68,6 +71,8 @@ def to_query(place: Place) -> str:
         fields.append(("b", ".".join(map(str, place.back))))
     if place.shift_seconds is not None:
         fields.append(("o", place.shift_seconds))
+    if place.detour is not None:
+        fields.append(("d", place.detour))
     if place.parent is not None:
         fields.append(("c", place.parent))
     if place.leg is not None:
@@ -100,7 +105,7 @@ def from_query(query: str) -> Place:
 def _read(fields: dict[str, str]) -> Place:
     nothing, wrong, round_ = _numbers(fields.pop("t", "0.0.0"), exactly=3)
     shift, leg = fields.pop("o", None), fields.pop("g", None)
-    parent = fields.pop("c", None)
+    parent, detour = fields.pop("c", None), fields.pop("d", None)
     return Place(
         property_id=_optional(fields.pop("p", None)),
         source_id=_optional(fields.pop("a", None)),
@@ -115,6 +120,7 @@ def _read(fields: dict[str, str]) -> Place:
         shift_seconds=None if shift is None else _signed(shift),
         parent=None if parent is None else _matching(_CALL_ID, parent),
         leg=None if leg is None else _number(leg),
+        detour=None if detour is None else _matching(_DETOUR, detour),
     )
 
 

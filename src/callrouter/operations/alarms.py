@@ -11,6 +11,7 @@ _log = structlog.get_logger("callrouter.alarm")
 
 class Alarm(StrEnum):
     UNKNOWN_NUMBER = "unknown number"
+    NOTHING_LOADED = "nothing loaded"
     MALFORMED_REQUEST = "malformed request"
     OUR_MISTAKE = "our mistake"
     ANSWER_FAILED = "answer failed"

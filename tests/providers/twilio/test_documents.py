@@ -45,6 +45,7 @@ places = st.builds(
     st.sampled_from(["en", "es"]),
     st.lists(small, max_size=8).map(tuple),
     st.one_of(st.none(), st.integers(-(10**9), 10**9)),
+    detour=st.sampled_from([None, "0123abcd"]),
 )
 
 

@@ -33,6 +33,7 @@ LONGEST_PLACE = Place(
     shift_seconds=-MAX_SHIFT_SECONDS,
     parent="x" * 40,
     leg=999_999,
+    detour="0123abcd",
 )
 
 

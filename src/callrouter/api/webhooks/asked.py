@@ -96,12 +96,14 @@ def find_place(request: Request) -> Place | None:
         return None
 
 
-def step_key(request: Request, kind: str, place: Place | None, is_lost: bool) -> str:
+def step_key(request: Request, kind: str, place: Place | None) -> str:
     """What tells a request that asks what to do from all others of its call: its kind and step.
 
-    Where nobody can tell the step (`is_lost`), only the very same request is its repeat.
+    Where nobody can tell the step (`place` is None), only the very same request is its repeat.
     """
-    return f"{kind}:{digest(request)}" if is_lost else f"{kind}:{place.step if place else 0}"
+    if place is None:
+        return f"{kind}:{digest(request)}"
+    return f"{kind}:{place.step}" if place.detour is None else f"{kind}:{place.step}:{place.detour}"
 
 
 def digest(request: Request, *more: str) -> str:

@@ -21,7 +21,14 @@ from callrouter.api.webhooks.asked import (
     wrong_address,
     wrong_number,
 )
-from callrouter.domain.events import CallArrived, LegAnswered, LegProgressed, WrongAddress
+from callrouter.domain.events import (
+    CallArrived,
+    CallStatus,
+    LegAnswered,
+    LegProgressed,
+    RecordingStatus,
+    WrongAddress,
+)
 from callrouter.ivr.actions import Action
 from callrouter.ivr.place import Place
 from callrouter.operations import counters
@@ -46,6 +53,7 @@ from callrouter.providers.twilio.reading import (
     read_call_status,
     read_parent,
     read_recording,
+    read_status_word,
     read_step,
 )
 from callrouter.providers.twilio.signature import (
@@ -162,19 +170,23 @@ class TwilioDoor:
         """What to do next. `kind` is None at an address that does not exist."""
         facts, trouble = read_call(request, form, self._house.clock())
         place, problem = read_place(request, form, kind)
-        is_lost = place is None and (kind is None or problem is not None)
+        has_arrived = kind is StepKind.ARRIVED
         event = WrongAddress() if kind is None else read_step(kind, form)
         assert not isinstance(event, LegAnswered)
         name = "misdirected" if kind is None else kind.name.lower()
         misdirected = wrong_address(request) if kind is None else None
         trouble = misdirected or trouble or wrong_number(facts) or problem
+        first_failed = kind is StepKind.FALLBACK and place is None and not problem
+        is_first = has_arrived or (first_failed and bool(form.first("ErrorUrl")))
+        key = f"{name}:0" if is_first else step_key(request, name, place)
         step = StepRequest(
-            received=_received(request, facts, line, step_key(request, name, place, is_lost)),
+            received=_received(request, facts, line, key),
             kind=name,
             event=event,
             place=place,
             trial=_read_trial(form) if isinstance(event, CallArrived) else None,
             trouble=trouble,
+            detour=digest(request)[:8] if place is None and not has_arrived else None,
         )
 
         def write(actions: tuple[Action, ...], stands: Place) -> bytes:
@@ -186,7 +198,7 @@ class TwilioDoor:
         facts, trouble = read_call(request, form, self._house.clock())
         place, problem = read_place(request, form, StepKind.WHISPER)
         told = twiml.write_whisper(find_whisper(self._house, place) if place else None)
-        key = f"{step_key(request, 'whisper', place, place is None)}:{facts.call_id}"
+        key = f"{step_key(request, 'whisper', place)}:{facts.call_id}"
         call_id = (place.parent if place else None) or read_parent(form) or facts.call_id
         received = _received(request, replace(facts, call_id=call_id), line, key)
         _alarm(received, trouble or problem)
@@ -195,15 +207,16 @@ class TwilioDoor:
     async def _status(self, request: Request, form: Form, line: Line) -> Answer:
         facts, trouble = read_call(request, form, self._house.clock())
         event, place = read_call_status(form, facts.call_id), find_place(request)
+        word, problem = read_status_word(form, "CallStatus", CallStatus)
         if isinstance(event, LegProgressed):
             parent = (place.parent if place else None) or read_parent(form)
-            key = f"leg:{facts.call_id}:{event.status}"
+            key = f"leg:{facts.call_id}:{word}"
             # From and To are the leg's; the call's own are in its other entries.
             facts = replace(facts, call_id=parent or facts.call_id, from_raw="", to_number=None)
         else:
-            key = f"status:{event.status}"
+            key = f"status:{word}"
         received = _received(request, facts, line, key)
-        _alarm(received, trouble)
+        _alarm(received, trouble or problem)
         await take_report(self._house, Report(received, event, place))
         return STORED
 
@@ -211,7 +224,9 @@ class TwilioDoor:
         facts, trouble = read_call(request, form, self._house.clock())
         event, problem = read_recording(form)
         which = event.recording_id or digest(request)
-        key = f"recording:{which}:{event.status}"
+        word, unknown = read_status_word(form, "RecordingStatus", RecordingStatus)
+        problem = problem or unknown
+        key = f"recording:{which}:{word}"
         received = _received(request, facts, line, key)
         _alarm(received, trouble or problem)
         await take_report(self._house, Report(received, event, find_place(request)))

@@ -33,7 +33,10 @@ class Trial(Struct, frozen=True, gc=False):
 
 
 class StepRequest(Struct, frozen=True, gc=False):
-    """A request that asks what to do next. `place` is None for a call that arrives."""
+    """A request that asks what to do next. `place` is None for a call that arrives.
+
+    `detour` names the way of a call under way whose place cannot be told (see `Place`).
+    """
 
     received: Received
     kind: str
@@ -41,6 +44,7 @@ class StepRequest(Struct, frozen=True, gc=False):
     place: Place | None = None
     trial: Trial | None = None
     trouble: str | None = None  # what is wrong with the request; it goes the safe route
+    detour: str | None = None
 
 
 class Report(Struct, frozen=True, gc=False):

@@ -35,7 +35,7 @@ async def take_step(house: House, request: StepRequest, write: Write) -> bytes:
     snapshot = _find_snapshot(house, request)
     place, trial_notes = _find_place(request, snapshot, now)
     try:
-        step = _decide(request, snapshot, place, now)
+        step = _decide(house, request, snapshot, place, now)
         answer = write(step.actions, step.place)
     except Exception as error:
         raise_alarm(
@@ -48,7 +48,9 @@ async def take_step(house: House, request: StepRequest, write: Write) -> bytes:
         step = _safe(request, snapshot, place, now, "A mistake of ours kept the call from its way.")
         answer = write(step.actions, step.place)
     counters.steps_answered(request.kind).inc()
-    arrival = () if request.place else (Note(_arrival(request, snapshot, place, step.place)),)
+    arrival = (
+        () if request.place else (Note(_arrival(house, request, snapshot, place, step.place)),)
+    )
     entry = _entry(request, place, replace(step, notes=(*arrival, *trial_notes, *step.notes)), now)
     return await write_down(house, request.received, entry, answer)
 
@@ -71,20 +73,25 @@ def _find_place(
         shift = request.place.shift_seconds if received.is_simulated else None
         known = snapshot.property.id or None
         return replace(request.place, shift_seconds=shift, property_id=known), ()
-    place = entrance(snapshot, received.to_number)
+    place = replace(entrance(snapshot, received.to_number), detour=request.detour)
     if request.trial is None or not received.is_simulated:
         return place, ()
     shift, note = _shift(request.trial.at, snapshot.property.zone, now)
     return replace(place, shift_seconds=shift), (note,)
 
 
-def _arrival(request: StepRequest, snapshot: Snapshot, place: Place, now_at: Place) -> str:
+def _arrival(
+    house: House, request: StepRequest, snapshot: Snapshot, place: Place, now_at: Place
+) -> str:
     """Who called whom, and by what the call is answered, which trouble may have changed."""
     to_number = request.received.to_number
     source = snapshot.sources.get(place.source_id or 0)
     number = national(request.received.caller.number or "") or "A withheld number"
     if place.property_id is None:
-        return f"{number} called {national(to_number) or 'no number'}, which is none of ours."
+        called = national(to_number) or "no number"
+        if not house.snapshots.is_loaded:
+            return f"{number} called {called}; whose it is could not be told, nothing is loaded."
+        return f"{number} called {called}, which is none of ours."
     flow = snapshot.flow(now_at.version)
     by = f'"{flow.name}", version {flow.number}' if flow and flow.number else "the safe route"
     called = f"{snapshot.property.name}, {source.name}" if source else snapshot.property.name
@@ -104,12 +111,21 @@ def _shift(at: str | None, zone: str, now: datetime) -> tuple[int, Note]:
     return seconds, Note(f"This call is only tried, as at {at}.")
 
 
-def _decide(request: StepRequest, snapshot: Snapshot, place: Place, now: datetime) -> Step:
+def _decide(
+    house: House, request: StepRequest, snapshot: Snapshot, place: Place, now: datetime
+) -> Step:
     received = request.received
     if request.trouble is not None:
         raise_alarm(Alarm.MALFORMED_REQUEST, request.trouble, call_id=received.call_id)
         return _safe(request, snapshot, place, now, request.trouble)
-    if place.property_id is None and request.place is None:
+    if not house.snapshots.is_loaded:
+        raise_alarm(
+            Alarm.NOTHING_LOADED,
+            "A call took the safe route because no snapshot is loaded: the database was away when "
+            "the service started, and none was kept on this machine.",
+            to_number=received.to_number,
+        )
+    elif place.property_id is None and request.place is None:
         raise_alarm(
             Alarm.UNKNOWN_NUMBER,
             "A call came to a number that belongs to no property; assign it or release it.",

@@ -6,6 +6,7 @@ says nothing about any call of ours is a ReadingError.
 """
 
 import re
+from enum import StrEnum
 from typing import assert_never
 
 import msgspec
@@ -32,6 +33,7 @@ from callrouter.providers.twilio.links import StepKind
 
 _CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
 _RECORDING_SID = re.compile(r"RE[0-9a-fA-F]{32}")
+_MOST_KEYS = 32  # we ask for one
 _NO_KEY = re.compile(r"[^0-9*#A-D]")
 _SECONDS = re.compile(r"[0-9]{1,9}")
 _STATUSES = {status.value: status for status in CallStatus}
@@ -80,7 +82,7 @@ def read_step(kind: StepKind, form: Form) -> StepEvent | LegAnswered:
             return CallArrived(_text(form, "ForwardedFrom"))
         case StepKind.PRESSED:
             # What no keypad has is dropped: keys are kept, shown and compared.
-            keys = _NO_KEY.sub("", form.first("Digits") or "")
+            keys = _NO_KEY.sub("", form.first("Digits") or "")[:_MOST_KEYS]
             return KeysPressed(keys) if keys else NothingPressed()
         case StepKind.RUNG:
             return _ring_ended(form)
@@ -125,6 +127,17 @@ def read_recording(form: Form) -> tuple[RecordingProgressed, str | None]:
         seconds, url = _seconds(form, "RecordingDuration") or 0, _text(form, "RecordingUrl")
         return RecordingProgressed(recording_id or "", True, seconds, url, status), wrong
     return RecordingProgressed(recording_id or "", False, status=status), wrong
+
+
+def read_status_word(form: Form, name: str, known: type[StrEnum]) -> tuple[str, str | None]:
+    """The status as it was sent, at most 40 characters, and what is wrong with it, if anything.
+
+    It tells callbacks apart, also those whose status says nothing to us.
+    """
+    word = _word(form, name)[:40]
+    if word in set(known):
+        return word, None
+    return word or "none", f"The callback's {name} {word!r} is none that we know."
 
 
 def _ring_ended(form: Form) -> RingEnded:
