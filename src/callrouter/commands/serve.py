@@ -31,6 +31,7 @@ def serve(host: str, port: int) -> None:
     keep_fallback(house, settings)
     program = build_program(house, build_lines(settings))
     with listen(host, port) as listener:
+        click.echo(f"callrouter answers on http://{host}:{listener.getsockname()[1]}.", err=True)
         server = make_server(program)
         run(server, listener)
     if not server.started:
