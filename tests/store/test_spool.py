@@ -77,7 +77,8 @@ async def test_the_answer_kept_for_a_request_is_found_until_it_is_forgotten(spoo
 async def test_a_line_set_aside_waits_no_longer_but_until_the_next_start(spool, tmp_path):
     await spool.keep(a_line())
     (kept,) = await spool.list_oldest(10)
-    await spool.set_aside(kept.id, "DataError: out of range")
+    assert await spool.set_aside(kept.id, "DataError: out of range")
+    assert not await spool.set_aside(kept.id, "DataError: out of range")  # another process did
     assert await spool.list_oldest(10) == []
     assert (spool.waiting, spool.refused) == (0, 1)
     next_start = Spool(tmp_path / "deep" / "spool.sqlite3")

@@ -20,8 +20,9 @@ from callrouter.store.lines import Entries, Line, Stored, append_known, append_r
 
 MOST_LINES_AT_ONCE = 500
 PATIENCE_SECONDS = 0.5
-CALLS_REMEMBERED = 50_000
-"""How many calls under way a process knows by heart; one that is over is forgotten."""
+CALLS_REMEMBERED = 20_000
+"""How many calls under way a process knows by heart. One that is over is forgotten, unless another
+process was told of its end."""
 
 # Planning a flush anew takes as long as doing it.
 _PLAN_ONCE = "set plan_cache_mode = force_generic_plan"

@@ -108,8 +108,8 @@ class Replaying:
             except Exception as error:
                 if not _is_refusal(error):
                     raise
-                await self._spool.set_aside(each.id, f"{type(error).__name__}: {error}")
-                refused.append((each.line, error))
+                if await self._spool.set_aside(each.id, f"{type(error).__name__}: {error}"):
+                    refused.append((each.line, error))
             else:
                 await self._spool.forget([each.id])
         return Replayed(len(kept) - len(refused), tuple(refused))

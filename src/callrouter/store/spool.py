@@ -37,7 +37,7 @@ _KEEP = "insert or ignore into lines (call_id, key, line, answer) values (?, ?, 
 _ANSWER = "select answer from lines where call_id = ? and key = ?"
 _OLDEST = "select id, line from lines where refused is null order by id limit ?"
 _FORGET = "delete from lines where id = ?"
-_REFUSE = "update lines set refused = ? where id = ?"
+_REFUSE = "update lines set refused = ? where id = ? and refused is null"
 _RETRY = "update lines set refused = null where refused is not null"
 _COUNT = "select count(*) - count(refused), count(refused) from lines"
 _PROBE = "insert or replace into probe (id) values (1)"
@@ -115,10 +115,14 @@ class Spool:
         gone = await self._change(_FORGET, [(each,) for each in ids])
         self.waiting = max(0, self.waiting - gone)
 
-    async def set_aside(self, id_: int, why: str) -> None:
-        """The database refuses this line and no other; it stays until somebody has looked."""
+    async def set_aside(self, id_: int, why: str) -> bool:
+        """The database refuses this line and no other; it stays until somebody has looked.
+
+        Whether it was set aside now, and not by another process before.
+        """
         changed = await self._change(_REFUSE, [(why, id_)])
         self.waiting, self.refused = max(0, self.waiting - changed), self.refused + changed
+        return changed > 0
 
     async def check(self) -> None:
         """Raises SpoolError when nothing could be kept now."""
