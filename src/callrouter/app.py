@@ -18,7 +18,7 @@ from callrouter.operations.clock import Clock
 from callrouter.operations.fallback.keep_documents import FallbackDocuments
 from callrouter.operations.following import Following
 from callrouter.operations.house import House
-from callrouter.operations.outages import Outages
+from callrouter.operations.outages import tell_of_outage, tell_of_replay, tell_of_return
 from callrouter.providers.twilio import static_twiml
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
@@ -53,21 +53,21 @@ def build_house(
     `state_dir` is where this machine keeps what must outlive the database's absence; None: events
     are lost while it is away. `direct_url` leads to the same database past any pooler.
     """
-    snapshots, outages = Snapshots(), Outages()
+    snapshots = Snapshots()
     spool = Spool(state_dir and state_dir / spool_file.FILE_NAME)
     saved = SavedSnapshots(state_dir and state_dir / saved_snapshots.FILE_NAME)
     engine = create_engine(database_url)
     following = Following(engine, snapshots, saved, clock)
 
     def go_down(error: BaseException) -> None:
-        outages.begin(error)
+        tell_of_outage(error)
         replaying.wake()
 
     def learn(calls: Sequence[Call]) -> None:
         snapshots.learn(prospects_of(calls))
 
     ledger = Ledger(database_url, learn, counters.repeats_answered.inc, go_down)
-    replaying = Replaying(database_url, ledger, spool, outages.replay, outages.end)
+    replaying = Replaying(database_url, ledger, spool, tell_of_replay, tell_of_return)
     return House(
         database_url=database_url,
         engine=engine,

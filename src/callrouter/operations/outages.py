@@ -11,36 +11,33 @@ from callrouter.store.spool import Spool
 _log = structlog.get_logger("callrouter.outages")
 
 
-class Outages:
-    """Tells of one process's outages, in log and metrics."""
+def tell_of_outage(error: BaseException) -> None:
+    """The database has just gone away; `error` is how that showed."""
+    raise_alarm(
+        Alarm.DATABASE_DOWN,
+        "The database takes no events. Calls are answered all the same; their events wait in "
+        "the spool on this machine. See that PostgreSQL runs, may be written and has room.",
+        reason=repr(error),
+    )
 
-    def __init__(self) -> None:
-        self._lines = 0
 
-    def begin(self, error: BaseException) -> None:
-        self._lines = 0
+def tell_of_return() -> None:
+    """The database takes events again."""
+    _log.warning("The database takes events again.")
+
+
+def tell_of_replay(replayed: Replayed) -> None:
+    """Events that waited are in the ledger now; each that was refused is an alarm."""
+    counters.events_replayed.inc(replayed.lines)
+    for line, error in replayed.refused:
+        counters.events_refused.inc()
         raise_alarm(
-            Alarm.DATABASE_DOWN,
-            "The database takes no events. Calls are answered all the same; their events wait in "
-            "the spool on this machine. See that PostgreSQL runs, may be written and has room.",
+            Alarm.EVENT_REFUSED,
+            "The database refuses an event of a call; it stays in the spool.",
             reason=repr(error),
+            call_id=line.entry.call_id,
+            key=line.entry.key,
         )
-
-    def end(self) -> None:
-        _log.warning("The database takes events again.")
-
-    def replay(self, replayed: Replayed) -> None:
-        counters.events_replayed.inc(replayed.lines)
-        self._lines += replayed.lines
-        for line, error in replayed.refused:
-            counters.events_refused.inc()
-            raise_alarm(
-                Alarm.EVENT_REFUSED,
-                "The database refuses an event of a call; it stays in the spool.",
-                reason=repr(error),
-                call_id=line.entry.call_id,
-                key=line.entry.key,
-            )
 
 
 def list_troubles(
