@@ -33,6 +33,7 @@ ROWS = {
     SERVICE: "select count(*) from ledger where key like 'pressed:%'",
     NAIVE: "select count(*) from naive.events",
 }
+_UNFOLDED = "select exists (select from unfolded)"
 _SETTLING_SECONDS = 15
 _LONGEST_SECONDS = 8
 _QUIET_LOOKS = 3
@@ -120,6 +121,8 @@ class Bench:
             await self.settled(name)  # what wrk left behind must not hold up what follows
         before = cpu_seconds(server.pid), cpu_seconds_of_children(self._postgres_pid)
         load = await _load(server, pool.path, connections, seconds, skip)
+        if name == SERVICE:
+            await self._folded()  # work that a request causes counts, also where it comes later
         after = cpu_seconds(server.pid), cpu_seconds_of_children(self._postgres_pid)
         if not load.requests:
             raise NothingAnsweredError(
@@ -160,10 +163,20 @@ class Bench:
             await asyncio.sleep(0.1)
             former, rows = rows, int(await self.connection.fetchval(ROWS[name]))
             quiet = quiet + 1 if rows == former else 0
+            if name == SERVICE:
+                await self._folded()
             if name == SERVICE and self.servers[name].is_alive:
                 now = await read_counters(self.servers[name])
                 quiet = _QUIET_LOOKS if now.answered - self._told.answered == rows else 0
         return rows
+
+    async def _folded(self) -> None:
+        """Until the calls' rows have followed what was stored."""
+        deadline = time.monotonic() + _SETTLING_SECONDS
+        while await self.connection.fetchval(_UNFOLDED):
+            if time.monotonic() > deadline:
+                raise WrongError(f"Calls are not folded within {_SETTLING_SECONDS} s.")
+            await asyncio.sleep(0.05)
 
 
 async def _load(server: Server, requests: Path, connections: int, seconds: int, skip: int) -> Load:

@@ -19,6 +19,7 @@ from callrouter.providers.simulator.exchange import Exchange
 from callrouter.providers.simulator.leg_phone import LegPhone
 from callrouter.providers.simulator.playback import Heard
 from clocks import StoppedClock
+from folded import folded_call
 
 RENTER = "+12125550142"
 
@@ -136,8 +137,7 @@ class Caller:
     async def outcome(self) -> Call:
         """The folded call, when every callback that was held back has come."""
         await self.phone.exchange.settle()
-        async with self.phone.house.work() as work:
-            return (await tell_call(work, self.call.sid)).call
+        return await folded_call(self.phone.house, self.call.sid)
 
 
 class Phone:
@@ -163,18 +163,14 @@ class Phone:
         for caller in self.callers:
             if not self.may_fail:
                 assert caller.call.warnings == []
-            told = await self._told(caller)
-            assert fold(told[1]) == told[0], "The row is not what its entries fold to."
-            shuffled = list(told[1]) * 2
+            entries = await caller.entries()
+            row = await folded_call(self.house, caller.call.sid)
+            assert fold(entries) == row, "The row is not what its entries fold to."
+            shuffled = list(entries) * 2
             random.Random(7).shuffle(shuffled)
-            assert fold(shuffled) == told[0]
-            keys = [entry.key for entry in told[1]]
+            assert fold(shuffled) == row
+            keys = [entry.key for entry in entries]
             assert len(keys) == len(set(keys)), "A request is written down twice."
-
-    async def _told(self, caller: Caller) -> tuple[Call, tuple[Entry, ...]]:
-        async with self.house.work() as work:
-            told = await tell_call(work, caller.call.sid)
-        return told.call, told.entries
 
 
 def _words(heard: Heard) -> str:

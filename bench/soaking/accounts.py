@@ -15,6 +15,7 @@ where entries <> (select count(*) from ledger where ledger.call_id = calls.call_
 """
 # So a row that cannot be written is made: by a rule of the table that some calls break.
 _POISON = f"alter table ledger add constraint poison check (call_id not like '{POISONED}%')"
+_UNFOLDED = "select exists (select from unfolded)"
 _WITHOUT_CALL = """
 select count(*) from ledger where not exists (
     select from calls where calls.call_id = ledger.call_id)
@@ -22,7 +23,8 @@ select count(*) from ledger where not exists (
 
 
 async def await_well(town: Town, *, has_poison: bool = False) -> None:
-    """Until both services say that they are wholly well: nothing waits in any spool.
+    """Until both services say that they are wholly well: nothing waits in any spool, and the
+    calls' rows have followed the ledger.
 
     `has_poison`: what the database refuses for itself stays there.
     """
@@ -33,6 +35,11 @@ async def await_well(town: Town, *, has_poison: bool = False) -> None:
         if asyncio.get_running_loop().time() > deadline:
             raise AssertionError(f"Still not well: {troubles}")
         await asyncio.sleep(0.1)
+    async with connected(town.url) as connection:
+        while await connection.fetchval(_UNFOLDED):
+            if asyncio.get_running_loop().time() > deadline:
+                raise AssertionError("Still not folded, though nothing waits in a spool.")
+            await asyncio.sleep(0.1)
 
 
 async def find_lost(town: Town, told: Told) -> set[tuple[str, str]]:

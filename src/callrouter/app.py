@@ -18,7 +18,12 @@ from callrouter.operations.clock import Clock
 from callrouter.operations.fallback.keep_documents import FallbackDocuments
 from callrouter.operations.following import Following
 from callrouter.operations.house import House
-from callrouter.operations.outages import tell_of_outage, tell_of_replay, tell_of_return
+from callrouter.operations.outages import (
+    tell_of_outage,
+    tell_of_refused_call,
+    tell_of_replay,
+    tell_of_return,
+)
 from callrouter.providers.twilio import static_twiml
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
@@ -28,9 +33,9 @@ from callrouter.store import spool as spool_file
 from callrouter.store.bell import Bell
 from callrouter.store.engine import create_engine
 from callrouter.store.fallback_files import FallbackFiles
+from callrouter.store.folding import Folding, prospects_of
 from callrouter.store.ledger import Ledger
-from callrouter.store.lines import prospects_of
-from callrouter.store.replaying import Replaying
+from callrouter.store.replaying import Replayed, Replaying
 from callrouter.store.saved_snapshots import SavedSnapshots
 from callrouter.store.snapshots import Snapshots
 from callrouter.store.spool import Spool
@@ -66,13 +71,19 @@ def build_house(
     def learn(calls: Sequence[Call]) -> None:
         snapshots.learn(prospects_of(calls))
 
-    ledger = Ledger(database_url, learn, counters.repeats_answered.inc, go_down)
-    replaying = Replaying(database_url, ledger, spool, tell_of_replay, tell_of_return)
+    def take_up(replayed: Replayed) -> None:
+        tell_of_replay(replayed)
+        folding.wake()
+
+    folding = Folding(database_url, learn, tell_of_refused_call)
+    ledger = Ledger(database_url, folding.wake, counters.repeats_answered.inc, go_down)
+    replaying = Replaying(database_url, ledger, spool, take_up, tell_of_return)
     return House(
         database_url=database_url,
         engine=engine,
         snapshots=snapshots,
         ledger=ledger,
+        folding=folding,
         spool=spool,
         replaying=replaying,
         following=following,

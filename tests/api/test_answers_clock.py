@@ -1,7 +1,6 @@
 """Who may try a call at another time? The simulator's account, and nobody else."""
 
-from sqlalchemy import text
-
+from folded import folded_call
 from webhooks import FALLBACK, PRESSED, PUBLIC_URL, a_call_sid, a_form, heard, notes_of
 
 TRIED = {"CallrouterTried": "1", "CallrouterTriedAt": "2026-11-26T10:00"}  # Thanksgiving
@@ -9,9 +8,8 @@ OPEN, HOLIDAY = "Thank you for calling Alder Creek Apartments.", "closed for the
 
 
 async def tried_marks(house, call_id):
-    statement = text("select is_tried, is_simulated from calls where call_id = :call")
-    async with house.engine.connect() as connection:
-        return tuple((await connection.execute(statement, {"call": call_id})).one())
+    call = await folded_call(house, call_id)
+    return call.is_tried, call.is_simulated
 
 
 async def test_the_simulator_tries_a_call_on_a_holiday(house, simulator):

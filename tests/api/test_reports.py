@@ -1,16 +1,14 @@
 """Are callbacks that only tell something written down once, and never answered with a document?"""
 
-from sqlalchemy import text
-
+from folded import folded_call
 from webhooks import NOBODYS, RECORDING, STATUS, a_call_sid, a_form, counted, stored
 
 RECORDED = "RE" + "7" * 32
 
 
 async def outcome_of(house, call_id):
-    statement = text("select outcome, is_over, seconds from calls where call_id = :call")
-    async with house.engine.connect() as connection:
-        return tuple((await connection.execute(statement, {"call": call_id})).one())
+    call = await folded_call(house, call_id)
+    return call.outcome, call.is_over, call.seconds
 
 
 async def test_a_status_callback_is_stored_and_folded_into_its_call(house, company):

@@ -2,8 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from sqlalchemy import text
-
+from folded import folded_call
 from webhooks import RUNG, STATUS, a_call_sid, a_form, heard, notes_of
 
 SAM, WALT = "+12125550121", "+12125550122"
@@ -65,6 +64,4 @@ async def ring_ends(company, dial, sid, leg, bridged, seconds):
 
 
 async def answered_number(house, call_id):
-    statement = text("select answered_number from calls where call_id = :call")
-    async with house.engine.connect() as connection:
-        return (await connection.execute(statement, {"call": call_id})).scalar_one()
+    return (await folded_call(house, call_id)).answered_number

@@ -39,5 +39,6 @@ async def test_whatever_it_was_the_other_process_answers_and_it_is_stored_once(
         assert answer.body == stored.get(sid, answer.body)
     once = "select count(*), count(distinct call_id) from ledger where call_id !~ '^CAb'"
     assert await rows(house, once) == [(len(deaths), len(deaths))]
+    await house.folding.fold_waiting()
     folded = "select count(*) from calls where entries = 1 and call_id !~ '^CAb'"
     assert await rows(house, folded) == [(len(deaths),)]

@@ -7,7 +7,7 @@ import pytest
 from callrouter.operations.calls.rebuild_calls import rebuild_calls
 from callrouter.operations.calls.tell_call import tell_call
 from callrouter.operations.house import NotFoundError
-from callrouter.store import calls as calls_module
+from callrouter.store import folding
 from callrouter.store.engine import connect
 from operations.demo_parts import rows
 from store.ledger_lines import a_line, call, over, run
@@ -24,6 +24,7 @@ async def told(house, company):
         menu = await company.calls(sid=sid)
         heard(await company.post(menu.next_url, a_form(sid=sid, Digits=digits)))
         await company.post(STATUS, a_form(sid=sid, CallStatus="completed", CallDuration="30"))
+    await house.folding.fold_waiting()
     return await rows(house, _CALLS)
 
 
@@ -55,7 +56,7 @@ async def test_an_empty_ledger_has_no_calls_to_fold(house):
 async def test_many_calls_are_folded_some_at_a_time(house, told):
     await run(house, "delete from calls")
     connection = await connect(house.database_url)
-    done = [number async for number in calls_module.fold_all(connection, at_once=2)]
+    done = [number async for number in folding.fold_all(connection, at_once=2)]
     await connection.close()
     assert done == [2, 3]
     assert await rows(house, _CALLS) == told
@@ -64,7 +65,12 @@ async def test_many_calls_are_folded_some_at_a_time(house, told):
 async def test_calls_that_go_on_meanwhile_are_whole_all_the_same(house, told):
     ids = [call(1_000_000 + number) for number in range(30)]
     await asyncio.gather(*(house.ledger.append(a_line(id_, step=0)) for id_ in ids))
-    await asyncio.gather(rebuilt(house), *(house.ledger.append(over(id_)) for id_ in ids))
+    await asyncio.gather(
+        rebuilt(house),
+        house.folding.fold_waiting(),
+        *(house.ledger.append(over(id_)) for id_ in ids),
+    )
+    await house.folding.fold_waiting()
     whole = "select is_over, seconds from calls where call_id = any(:ids)"
     assert await rows(house, whole, ids=ids) == [(True, 42)] * 30
 

@@ -120,7 +120,7 @@ async def test_a_line_that_is_refused_for_itself_stays_in_the_spool_and_is_told_
 
     sid, refused = a_call_sid(), counted("alarms", kind="event refused")
     monkeypatch.setattr(house.ledger, "append", refuses)
-    monkeypatch.setattr("callrouter.store.replaying.append_read", lambda *_: refuses(None))
+    monkeypatch.setattr("callrouter.store.replaying.append_lines", lambda *_: refuses(None))
     assert "press 1" in (await company.calls(sid=sid)).words
     await until(lambda: house.spool.refused == 1)
     assert house.spool.waiting == 0
@@ -132,14 +132,14 @@ async def test_a_line_that_met_another_processs_is_tried_again_and_not_set_aside
     house, company, monkeypatch
 ):
     """Two processes empty one spool, and each may hold what the other one waits for."""
-    append, meetings = replaying.append_read, [asyncpg.DeadlockDetectedError("deadlock")] * 2
+    append, meetings = replaying.append_lines, [asyncpg.DeadlockDetectedError("deadlock")] * 2
 
     async def meets_another(connection, lines):
         if meetings:
             raise meetings.pop()
         return await append(connection, lines)
 
-    monkeypatch.setattr(replaying, "append_read", meets_another)
+    monkeypatch.setattr(replaying, "append_lines", meets_another)
     sid = a_call_sid()
     async with the_ledger_hanging(house):
         await answered_in_time(company, sid)

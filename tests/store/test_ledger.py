@@ -3,7 +3,7 @@
 import pytest
 
 from callrouter.store.ledger import Ledger, LedgerClosedError
-from store.ledger_lines import a_line, fetch, over
+from store.ledger_lines import a_line, fetch
 
 CALL = "CA" + "1" * 32
 
@@ -30,20 +30,24 @@ async def test_the_same_key_of_another_call_is_another_line(ledger, demo_url):
     assert len(await fetch(demo_url, "select 1 from ledger")) == 2
 
 
-async def test_the_same_flush_folds_the_call(ledger, demo_url):
-    await ledger.append(a_line(from_raw="+12125550142", to_number="+12125550101", step=0))
-    await ledger.append(over(seconds=42))
-    ((call),) = await fetch(demo_url, "select * from calls")
-    assert (call["call_id"], call["outcome"], call["seconds"]) == (CALL, "abandoned", 42)
-    assert (call["from_raw"], call["is_over"]) == ("+12125550142", True)
-
-
-async def test_the_calls_as_they_now_are_are_told_to_whoever_learns(demo_url):
-    told = []
-    ledger = Ledger(demo_url, on_folded=told.extend)
+async def test_the_same_commit_notes_whose_calls_are_to_be_folded(ledger, demo_url):
     await ledger.append(a_line())
-    await ledger.append(over())
-    assert [call.is_over for call in told] == [False, True]
+    assert await fetch(demo_url, "select call_ids from unfolded") == [([CALL],)]
+    same = "select count(*) from ledger join unfolded on unfolded.xmin = ledger.xmin"
+    assert await fetch(demo_url, same) == [(1,)]
+
+
+async def test_a_repeat_leaves_nothing_to_fold(ledger, demo_url):
+    await ledger.append(a_line())
+    await ledger.append(a_line())
+    assert len(await fetch(demo_url, "select 1 from unfolded")) == 1
+
+
+async def test_whoever_folds_is_told_that_lines_were_stored(demo_url):
+    told = []
+    ledger = Ledger(demo_url, on_stored=lambda: told.append(1))
+    await ledger.append(a_line())
+    assert told == [1]
     await ledger.close()
 
 

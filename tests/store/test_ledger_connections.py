@@ -4,11 +4,9 @@ import asyncio
 
 import pytest
 
-from callrouter.domain.events import KeysPressed
 from callrouter.store.ledger import Ledger, LedgerDownError
-from store.ledger_lines import a_line, fetch, over
+from store.ledger_lines import a_line, fetch
 
-CALL = "CA" + "1" * 32
 _KILL = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid()
@@ -37,22 +35,6 @@ async def test_while_nothing_listens_every_append_says_so_at_once():
     await ledger.close()
 
 
-async def test_two_processes_that_tell_of_one_call_end_with_the_whole_of_it(demo_url):
-    first, second = Ledger(demo_url), Ledger(demo_url)
-    for number in range(20):
-        call = f"CA{number:032x}"
-        await asyncio.gather(
-            first.append(a_line(call, "arrived:0", step=0)),
-            second.append(a_line(call, "pressed:1", event=KeysPressed("2"), step=1)),
-            first.append(a_line(call, "pressed:2", event=KeysPressed("1"), step=2)),
-            second.append(over(call)),
-        )
-    rows = await fetch(demo_url, "select steps, keys_pressed, is_over, seconds from calls")
-    assert [tuple(row) for row in rows] == [(2, "2,1", True, 42)] * 20
-    await first.close()
-    await second.close()
-
-
 async def test_two_processes_with_many_calls_of_each_other_never_lock_one_another_out(demo_url):
     first, second = Ledger(demo_url), Ledger(demo_url)
     calls = [f"CA{number:032x}" for number in range(50)]
@@ -61,6 +43,5 @@ async def test_two_processes_with_many_calls_of_each_other_never_lock_one_anothe
         *(second.append(a_line(call, "pressed:2")) for call in reversed(calls)),
     )
     assert len(await fetch(demo_url, "select 1 from ledger")) == 100
-    assert len(await fetch(demo_url, "select 1 from calls")) == 50
     await first.close()
     await second.close()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from callrouter.domain.calls import Entry
 from callrouter.store.engine import connect
 from callrouter.store.ledger import Ledger
-from callrouter.store.lines import _json
+from callrouter.store.lines import lawful_json
 from store.ledger_lines import a_line, fetch
 
 
@@ -28,7 +28,7 @@ async def test_a_nul_is_replaced_and_what_only_looks_like_one_is_kept(demo_url):
         ("\\\0", "\\\ufffd"),
         ("\\\\u0000", "\\\\u0000"),
     ):
-        stored = await connection.fetchval("select $1::jsonb::text", _json(_entry(raw)))
+        stored = await connection.fetchval("select $1::jsonb::text", lawful_json(_entry(raw)))
         assert msgspec.json.decode(stored, type=Entry).from_raw == kept
     await connection.close()
 
@@ -36,7 +36,7 @@ async def test_a_nul_is_replaced_and_what_only_looks_like_one_is_kept(demo_url):
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.sampled_from('\\u0"\0é'), max_size=12))
 def test_any_text_comes_back_with_its_nuls_replaced(raw):
-    entry = msgspec.json.decode(_json(_entry(raw)), type=Entry)
+    entry = msgspec.json.decode(lawful_json(_entry(raw)), type=Entry)
     assert entry.from_raw == raw.replace("\0", "\ufffd")
 
 

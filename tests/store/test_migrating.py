@@ -24,6 +24,7 @@ ALL = [
     "The first tables: properties, sources, weeks, flows, people, the ledger and its calls.",
     "Several processes: what has changed since a process last looked, and how much a call's row "
     "tells.",
+    "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

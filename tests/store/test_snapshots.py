@@ -5,7 +5,7 @@ import pytest
 from callrouter.domain.calls import Call
 from callrouter.ivr.folding import fold
 from callrouter.ivr.place import SAFE_VERSION
-from callrouter.store.lines import prospects_of
+from callrouter.store.folding import prospects_of
 from callrouter.store.snapshot_loading import load_snapshots
 from callrouter.store.snapshots import Snapshots
 from store.ledger_lines import a_line, over, run

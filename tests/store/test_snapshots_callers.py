@@ -12,6 +12,7 @@ CALLER, OTHER = "+12125550142", "+12125550143"
 
 
 async def known(house, *property_ids):
+    await house.folding.fold_waiting()
     async with house.engine.connect() as connection:
         loaded = await load_snapshots(connection, set(), house.clock(), list(property_ids) or None)
     return {snapshot.property.id: snapshot.callers for snapshot in loaded}

@@ -21,6 +21,7 @@ from callrouter.operations.following import Following
 from callrouter.operations.outages import list_troubles
 from callrouter.store.bell import Bell
 from callrouter.store.changes import note_changes
+from callrouter.store.folding import Folding
 from callrouter.store.ledger import Ledger
 from callrouter.store.replaying import Replaying
 from callrouter.store.snapshots import Snapshots
@@ -64,6 +65,7 @@ class House:
     engine: AsyncEngine
     snapshots: Snapshots
     ledger: Ledger
+    folding: Folding
     spool: Spool
     replaying: Replaying
     following: Following
@@ -103,13 +105,14 @@ class House:
         except SpoolError as error:
             raise_alarm(Alarm.SPOOL_UNUSABLE, str(error))
         await self.following.open()
-        for runs in (self.following.run(), self.bell.run(), self.replaying.run()):
+        rooms = (self.following, self.bell, self.replaying, self.folding)
+        for runs in [room.run() for room in rooms]:
             self._tasks.append(asyncio.create_task(runs))
         self.replaying.wake()
 
     def troubles(self) -> list[str]:
         """Sentences on what keeps this process from being wholly well."""
-        return list_troubles(self.ledger, self.spool, self.following.trouble)
+        return list_troubles(self.ledger, self.spool, self.folding, self.following.trouble)
 
     def measure(self) -> None:
         """Bring the metrics that show a state up to date."""
@@ -133,6 +136,7 @@ class House:
         leaving = (
             self.following.close(),
             self.ledger.close(),
+            self.folding.close(),
             self.spool.close(),
             self.engine.dispose(),
         )

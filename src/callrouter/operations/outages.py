@@ -4,6 +4,7 @@ import structlog
 
 from callrouter.operations import counters
 from callrouter.operations.alarms import Alarm, raise_alarm
+from callrouter.store.folding import Folding
 from callrouter.store.ledger import Ledger
 from callrouter.store.replaying import Replayed
 from callrouter.store.spool import Spool
@@ -40,13 +41,26 @@ def tell_of_replay(replayed: Replayed) -> None:
         )
 
 
+def tell_of_refused_call(call_id: str, error: Exception) -> None:
+    """A call's row cannot be brought up to date; the ledger has all there is."""
+    raise_alarm(
+        Alarm.OUR_MISTAKE,
+        "A call's row could not be folded from what was written down; `callrouter rebuild` folds "
+        "it again once that is mended.",
+        call_id=call_id,
+        reason=repr(error),
+    )
+
+
 def list_troubles(
-    ledger: Ledger, spool: Spool, following_trouble: BaseException | None
+    ledger: Ledger, spool: Spool, folding: Folding, following_trouble: BaseException | None
 ) -> list[str]:
     """Sentences on what keeps this process from being wholly well; none when it is."""
     troubles = []
     if ledger.trouble is not None:
         troubles.append("The database takes no events; they wait in the spool.")
+    elif folding.trouble is not None:
+        troubles.append("The calls' rows cannot be brought up to date from the ledger.")
     if following_trouble is not None:
         troubles.append("The snapshots cannot be brought up to date from the database.")
     if spool.waiting:

@@ -2,47 +2,27 @@
 
 `append` returns when the line is committed. Lines that arrive while a commit is under way share
 the next one; nothing ever waits for company. The first line stored under a key wins, and its
-answer is what a repeat gets. A commit that takes longer than `PATIENCE_SECONDS` means that the
+answer is what a repeat gets. What the lines make of their calls follows a moment later, out of
+the callers' way (`folding`). A commit that takes longer than `PATIENCE_SECONDS` means that the
 database is down: from then on every append says so at once, until `revive`.
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
 import asyncpg
 
-from callrouter.domain.calls import Call
 from callrouter.store.engine import connect
-from callrouter.store.lines import Entries, Line, Stored, append_known, append_read
+from callrouter.store.lines import Line, Stored, append_lines
+from callrouter.store.refusing import BROKEN, is_about_a_line
 
 MOST_LINES_AT_ONCE = 500
 PATIENCE_SECONDS = 0.5
-CALLS_REMEMBERED = 20_000
-"""How many calls under way a process knows by heart. One that is over is forgotten, unless another
-process was told of its end."""
 
 # Planning a flush anew takes as long as doing it.
 _PLAN_ONCE = "set plan_cache_mode = force_generic_plan"
-
-# What asyncpg raises on a connection that is gone, or was made before a migration.
-BROKEN = (
-    OSError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.InvalidCachedStatementError,
-)
-# What the database refuses one line for, or lines for meeting those of another process.
-_REFUSED = (
-    asyncpg.DataError,
-    asyncpg.IntegrityConstraintViolationError,
-    asyncpg.ProgramLimitExceededError,
-    asyncpg.TransactionRollbackError,
-)
 
 Waiting = tuple[Line, "asyncio.Future[bytes]"]
 
@@ -55,7 +35,7 @@ class LedgerDownError(RuntimeError):
     """The database does not take lines at present; the cause says why."""
 
 
-def _nothing(_: object) -> None:
+def _nothing(*_: object) -> None:
     return None
 
 
@@ -65,19 +45,18 @@ class Ledger:
     def __init__(
         self,
         database_url: str,
-        on_folded: Callable[[Sequence[Call]], None] = _nothing,
+        on_stored: Callable[[], None] = _nothing,
         on_repeated: Callable[[int], None] = _nothing,
         on_down: Callable[[BaseException], None] = _nothing,
     ) -> None:
         self._database_url = database_url
-        self._on_folded, self._on_repeated, self._on_down = on_folded, on_repeated, on_down
+        self._on_stored, self._on_repeated, self._on_down = on_stored, on_repeated, on_down
         self._waiting: list[Waiting] = []
         self._wake = asyncio.Event()
         self._connection: asyncpg.Connection[Any] | None = None
         self._task: asyncio.Task[None] | None = None
         self._is_closed = False
         self._trouble: BaseException | None = None
-        self._remembered: OrderedDict[str, Entries] = OrderedDict()
 
     @property
     def trouble(self) -> BaseException | None:
@@ -144,7 +123,6 @@ class Ledger:
     def _go_down(self, error: Exception, batch: list[Waiting]) -> None:
         """Nobody waits any longer: neither the lines of this flush nor those behind it."""
         self._forget_connection()
-        self._remembered.clear()
         behind, self._waiting = self._waiting, []
         down = LedgerDownError("The database takes no lines.")
         down.__cause__ = error
@@ -159,21 +137,10 @@ class Ledger:
             stored = await self._store_in_time(lines)
         finally:
             deadline.cancel()
-        self._remember(stored)
-        self._on_folded(stored.calls)
+        self._on_stored()
         if stored.repeats:
             self._on_repeated(stored.repeats)
         return stored
-
-    def _remember(self, stored: Stored) -> None:
-        for call in stored.calls:
-            if call.is_over:  # what still comes is a late report
-                self._remembered.pop(call.call_id, None)
-            else:
-                self._remembered[call.call_id] = stored.entries[call.call_id]
-                self._remembered.move_to_end(call.call_id)
-        while len(self._remembered) > CALLS_REMEMBERED:
-            self._remembered.popitem(last=False)
 
     async def _store_in_time(self, lines: Sequence[Line]) -> Stored:
         if self._connection is not None and not self._connection.is_closed():
@@ -192,17 +159,7 @@ class Ledger:
     async def _store_on(
         self, connection: "asyncpg.Connection[Any]", lines: Sequence[Line]
     ) -> Stored:
-        known: dict[str, Entries] = {}
-        for line in lines:
-            entries = self._remembered.get(line.entry.call_id)
-            if entries is not None:
-                known[line.entry.call_id] = entries
-            elif line.begins_call:
-                known[line.entry.call_id] = {}
-            elif line.entry.call_id not in known:
-                return await append_read(connection, lines)
-        stored = await append_known(connection, lines, known)
-        return stored if stored is not None else await append_read(connection, lines)
+        return await append_lines(connection, lines)
 
     def _give_up(self) -> None:
         """A database that hangs is not waited for; cutting the connection ends the flush."""
@@ -212,16 +169,6 @@ class Ledger:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.terminate()
-
-
-def is_about_a_line(error: Exception) -> bool:
-    """Whether a line of the flush, or its call, is at fault, rather than the database's state.
-
-    A database that is read-only or full refuses all of them; it is not asked line by line.
-    """
-    if isinstance(error, (*BROKEN, asyncpg.PostgresError)):
-        return isinstance(error, _REFUSED)
-    return True
 
 
 def _fail(batch: Sequence[Waiting], error: Exception) -> None:

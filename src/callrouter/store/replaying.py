@@ -14,8 +14,9 @@ import asyncpg
 import msgspec
 
 from callrouter.store.engine import connect
-from callrouter.store.ledger import Ledger, is_about_a_line
-from callrouter.store.lines import CallsChangedError, Line, append_read
+from callrouter.store.ledger import Ledger
+from callrouter.store.lines import Line, append_lines
+from callrouter.store.refusing import is_about_a_line
 from callrouter.store.spool import Kept, Spool, SpoolError
 
 LINES_AT_ONCE = 200
@@ -90,7 +91,7 @@ class Replaying:
 
     async def _store(self, connection: "asyncpg.Connection[Any]", kept: list[Kept]) -> Replayed:
         try:
-            await append_read(connection, [each.line for each in kept])
+            await append_lines(connection, [each.line for each in kept])
         except Exception as error:
             if not _is_refusal(error):
                 raise
@@ -104,7 +105,7 @@ class Replaying:
         refused: list[tuple[Line, Exception]] = []
         for each in kept:
             try:
-                await append_read(connection, [each.line])
+                await append_lines(connection, [each.line])
             except Exception as error:
                 if not _is_refusal(error):
                     raise
@@ -117,7 +118,7 @@ class Replaying:
 
 def _is_refusal(error: Exception) -> bool:
     """Whether a line can never be stored; one that met another process's can, a little later."""
-    met_another = isinstance(error, asyncpg.TransactionRollbackError | CallsChangedError)
+    met_another = isinstance(error, asyncpg.TransactionRollbackError)
     return is_about_a_line(error) and not met_another
 
 

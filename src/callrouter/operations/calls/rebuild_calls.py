@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-from callrouter.store.calls import fold_all
 from callrouter.store.engine import connect
+from callrouter.store.folding import fold_all
 
 
 async def rebuild_calls(database_url: str) -> AsyncIterator[int]:

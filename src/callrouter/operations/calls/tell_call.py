@@ -3,8 +3,9 @@
 from msgspec import Struct
 
 from callrouter.domain.calls import Call, Entry
+from callrouter.ivr.folding import fold
 from callrouter.operations.house import NotFoundError, Work
-from callrouter.store.calls import find_call, list_entries
+from callrouter.store.calls import list_entries
 
 
 class Told(Struct, frozen=True, gc=False):
@@ -15,8 +16,8 @@ class Told(Struct, frozen=True, gc=False):
 
 
 async def tell_call(work: Work, call_id: str) -> Told:
-    """Raises NotFoundError when nothing is known of the call."""
-    call = await find_call(work.connection, call_id)
-    if call is None:
+    """Told from the ledger, so true at any moment. NotFoundError: nothing is known of the call."""
+    entries = await list_entries(work.connection, call_id)
+    if not entries:
         raise NotFoundError(f"Nothing is known of a call {call_id}.")
-    return Told(call, tuple(await list_entries(work.connection, call_id)))
+    return Told(fold(entries), tuple(entries))

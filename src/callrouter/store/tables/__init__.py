@@ -1,7 +1,7 @@
 """What lies in which table? One module per noun; `metadata` knows them all."""
 
 from callrouter.store.tables.callers import blocked_numbers, residents
-from callrouter.store.tables.calls import calls, ledger
+from callrouter.store.tables.calls import calls, ledger, unfolded
 from callrouter.store.tables.changes import property_changes, prospects
 from callrouter.store.tables.columns import metadata
 from callrouter.store.tables.flows import defaults, flow_versions, flows
@@ -41,6 +41,7 @@ __all__ = [
     "sources",
     "team_members",
     "teams",
+    "unfolded",
     "week_history",
     "weeks",
 ]

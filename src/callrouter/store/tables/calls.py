@@ -1,4 +1,4 @@
-"""The ledger, append-only, and one row per call folded from it.
+"""The ledger, append-only, one row per call folded from it, and notes of calls yet to be folded.
 
 The ledger names property and source by number only, without a foreign key: what a caller did is
 written down whatever has become of the thing they called.
@@ -17,7 +17,7 @@ from sqlalchemy import (
     desc,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from callrouter.store.tables.columns import id_column, instant, metadata, words
 
@@ -34,6 +34,8 @@ ledger = Table(
     Column("answer", LargeBinary, nullable=False),
     UniqueConstraint("call_id", "key"),
 )
+
+unfolded = Table("unfolded", metadata, id_column(), Column("call_ids", ARRAY(Text), nullable=False))
 
 calls = Table(
     "calls",

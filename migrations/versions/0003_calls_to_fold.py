@@ -1,0 +1,23 @@
+"""Calls whose rows are to be brought up to date, noted by the commit that stored their lines."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "unfolded",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("call_ids", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unfolded")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("unfolded")
