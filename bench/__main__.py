@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from bench import machine, throwaway
 from bench.checks import WrongError
-from bench.goals import Goal, durable_goals, full_goals, load_goals, short_goals
+from bench.goals import Goal, durable_goals, full_goals, live_goals, load_goals, short_goals
 from bench.killing import kill_under_load
 from bench.legs import Bench
-from bench.loading import Loaded, measure_load
+from bench.living import Live, measure_live
+from bench.loading import Loaded, make_large, measure_load
 from bench.picture import write_picture
 from bench.profiling import profile
 from bench.report import Report, as_text, load, make_report, save, write_readme
@@ -51,7 +52,9 @@ def _parse() -> argparse.Namespace:
     )
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--short", action="store_true", help="under a minute, loose bounds, for CI")
-    mode.add_argument("--load", action="store_true", help="only a start with 10,000 properties")
+    mode.add_argument(
+        "--load", action="store_true", help="only a start and edits with 10,000 properties"
+    )
     mode.add_argument("--profile", action="store_true", help="where the service's time goes")
     mode.add_argument(
         "--write-readme", action="store_true", help="put the newest figures into README.md"
@@ -62,9 +65,9 @@ def _parse() -> argparse.Namespace:
 
 async def _run(asked: argparse.Namespace, database: EmbeddedDatabase) -> bool:
     if asked.load:
-        loaded = await measure_load(database)
-        print("\n".join(loaded.lines()))
-        return all(goal.is_met for goal in load_goals(loaded))
+        loaded, live = await _measure_large(database)
+        print("\n".join([*loaded.lines(), *live.lines()]))
+        return all(goal.is_met for goal in load_goals(loaded) + live_goals(live))
     if asked.profile:
         async with ready(database, SHORT) as (bench, _):
             await profile(bench, asked.connections)
@@ -89,10 +92,16 @@ async def _measure_all(database: EmbeddedDatabase, plan: Plan) -> Report:
         held.append(bench.counted())
         held.append(await kill_under_load(bench))
     loaded: Loaded | None = None
+    live: Live | None = None
     if plan is not SHORT:
-        loaded = await measure_load(database)
-        goals += load_goals(loaded)
-    return make_report(measured, goals, held, loaded)
+        loaded, live = await _measure_large(database)
+        goals += load_goals(loaded) + live_goals(live)
+    return make_report(measured, goals, held, loaded, live)
+
+
+async def _measure_large(database: EmbeddedDatabase) -> tuple[Loaded, Live]:
+    url = await make_large(database)
+    return await measure_load(url), await measure_live(url)
 
 
 async def _try_again(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from bench.living import Live
 from bench.loading import Loaded
 from bench.rounds import Measured
 from bench.servers import BARE, NAIVE, SERVICE
@@ -81,4 +82,13 @@ def load_goals(loaded: Loaded) -> list[Goal]:
     return [
         Goal(f"{what} loaded in", loaded.seconds, "<=", 3, "s"),
         Goal(f"{what} take", loaded.grown_megabytes, "<=", 300, "MB"),
+    ]
+
+
+def live_goals(live: Live) -> list[Goal]:
+    return [
+        Goal("99 % of edits live in every process within", live.p99_ms, "<=", 100, "ms"),
+        Goal(
+            "edits live in every process, bell dead, within", live.deaf_most_ms, "<=", 2_000, "ms"
+        ),
     ]

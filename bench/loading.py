@@ -43,13 +43,18 @@ class Loaded(msgspec.Struct, frozen=True):
         ]
 
 
-async def measure_load(database: EmbeddedDatabase, properties: int = PROPERTIES) -> Loaded:
-    """Seed a database of its own, then load it in a fresh process on the server's core."""
+async def make_large(database: EmbeddedDatabase, properties: int = PROPERTIES) -> str:
+    """The URL of a database full of seeded communities."""
     url = await throwaway.make_database(database.url, "large", demo=False)
     began = time.monotonic()
     async with throwaway.connected(url) as connection:
         await seed(connection, properties)
     print(f"Seeded {properties:,} properties in {time.monotonic() - began:.0f} s.", flush=True)
+    return url
+
+
+async def measure_load(url: str) -> Loaded:
+    """Load everything in a fresh process on the server's core."""
     told = await asyncio.to_thread(_load_elsewhere, url)
     return msgspec.convert(json.loads(told), Loaded)
 

@@ -8,6 +8,7 @@ from importlib.metadata import version
 import msgspec
 
 from bench.goals import Goal
+from bench.living import Live
 from bench.loading import Loaded
 from bench.machine import described
 from bench.rounds import Figures, Measured, Spread
@@ -32,6 +33,12 @@ class Report(msgspec.Struct, frozen=True):
     goals: list[Goal]
     held: list[str]
     loaded: Loaded | None = None
+    live: Live | None = None
+
+    @property
+    def at_full_size(self) -> list[str]:
+        """Sentences on ten thousand communities; none where they were not measured."""
+        return [line for each in (self.loaded, self.live) if each for line in each.lines()]
 
     def of(self, server: str, connections: int) -> Figures | None:
         return next(
@@ -40,7 +47,11 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def make_report(
-    measured: Measured, goals: Sequence[Goal], held: Sequence[str], loaded: Loaded | None
+    measured: Measured,
+    goals: Sequence[Goal],
+    held: Sequence[str],
+    loaded: Loaded | None,
+    live: Live | None,
 ) -> Report:
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty"],
@@ -56,6 +67,7 @@ def make_report(
         list(goals),
         list(held),
         loaded,
+        live,
     )
 
 
@@ -107,7 +119,7 @@ def as_text(report: Report) -> str:
         f"{report.date}, commit {report.commit}, {report.machine}",
         _aligned(figures_table(report)),
         f"One raw durable insert: {raw} µs. Medians; in brackets the least and the most.",
-        *([] if report.loaded is None else ["\n".join(report.loaded.lines())]),
+        *(["\n".join(report.at_full_size)] if report.at_full_size else []),
         "Held:\n" + "\n".join(f"- {sentence}" for sentence in report.held),
         _aligned(goals_table(report)),
     ]
@@ -125,16 +137,15 @@ def write_readme(report: Report) -> None:
         f"Measured on {report.date} at commit {report.commit}: {report.machine}.",
         goals_table(report),
         figures_table(report),
-        *([] if report.loaded is None else [". ".join(_sentences(report.loaded))]),
+        *([_sentences(report.at_full_size)] if report.at_full_size else []),
         "![Requests, CPU and waiting of the three servers](bench/results/newest.svg)",
     ]
     filled = "\n\n".join([before + _BEGIN, *told, _END])
     README.write_text(filled + after, encoding="utf-8")
 
 
-def _sentences(loaded: Loaded) -> list[str]:
-    lines = [line[0].upper() + line[1:] for line in loaded.lines()]
-    return [*lines[:-1], lines[-1] + "."]
+def _sentences(lines: Sequence[str]) -> str:
+    return ". ".join(line[0].upper() + line[1:] for line in lines) + "."
 
 
 def _spread(spread: Spread, digits: int) -> str:

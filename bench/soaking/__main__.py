@@ -22,6 +22,7 @@ from bench.soaking.legs import (
     run_leg,
     small_disk,
 )
+from bench.soaking.many_rows import with_many_rows
 from bench.soaking.town import town
 
 
@@ -32,12 +33,20 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="a minute, for CI")
     parser.add_argument("--minutes", type=float, default=30, help="how long the long run is")
     parser.add_argument("--disks", action="store_true", help="only the legs with a full disk")
+    parser.add_argument("--rows", action="store_true", help="only the leg with a million lines")
     asked = parser.parse_args()
     seconds = 3.0 if asked.short else 30.0
-    deed = _full_disks(seconds) if asked.disks else _soak(asked.short, asked.minutes)
-    results = asyncio.run(deed)
+    results = asyncio.run(_asked(asked, seconds))
     print(f"\n{_table(results)}")
     sys.exit(0 if all(result.is_good for result in results) else 1)
+
+
+async def _asked(asked: argparse.Namespace, seconds: float) -> list[Result]:
+    if asked.disks:
+        return await _full_disks(seconds)
+    if asked.rows:
+        return [await _many_rows(seconds)]
+    return await _soak(asked.short, asked.minutes)
 
 
 async def _soak(is_short: bool, minutes: float) -> list[Result]:
@@ -63,7 +72,14 @@ async def _soak(is_short: bool, minutes: float) -> list[Result]:
             )
             results.append(_told(Result(**{**vars(result), "remark": remark})))
     results += await _full_disks(seconds)
+    if not is_short:
+        results.append(await _many_rows(seconds))
     return results
+
+
+async def _many_rows(seconds: float) -> Result:
+    async with town() as place:
+        return _told(await with_many_rows(place, seconds))
 
 
 async def _full_disks(seconds: float) -> list[Result]:
