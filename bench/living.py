@@ -68,7 +68,7 @@ async def measure_live(url: str) -> Live:
     try:
         for row in rows:
             async with house.work() as work:
-                await force_schedule(work, row["id"], "Benchmark", OFFICE)
+                await force_schedule(work, row["id"], OFFICE)
         heard = await _with_services(url, house, communities, EDITS, {})
         deaf = await _with_services(url, house, communities, DEAF_EDITS, _DEAF)
     finally:
@@ -107,7 +107,7 @@ async def _edit(house: House, services: Sequence[Server], week_id: int, number: 
     ]
     await asyncio.sleep(10 * _PAUSE_SECONDS)  # calls are under way
     async with house.work() as work:
-        await force_schedule(work, week_id, "Benchmark", HOLIDAY)
+        await force_schedule(work, week_id, HOLIDAY)
         committing = loop.time()
     told = await asyncio.gather(*watching)
     company.close()

@@ -12,7 +12,8 @@ import asyncpg
 from sqlalchemy.engine import make_url
 
 from callrouter.app import build_house
-from callrouter.operations.demo.load_demo import load_demo
+from callrouter.domain.rights import system
+from callrouter.operations.demo.load_demo import DEMO, load_demo
 from callrouter.store.embedded.server import EmbeddedDatabase, start_embedded
 from callrouter.store.engine import connect
 from callrouter.store.migrating import migrate
@@ -48,7 +49,7 @@ async def make_database(server_url: str, name: str, *, demo: bool) -> str:
     house = build_house(url)
     await migrate(house.engine)
     if demo:
-        async with house.work() as work:
+        async with house.work(system(DEMO)) as work:
             await load_demo(work)
     await house.close()
     return url

@@ -18,7 +18,8 @@ from sqlalchemy.engine import make_url
 
 from binaries import BINARIES
 from callrouter.app import build_house
-from callrouter.operations.demo.load_demo import load_demo
+from callrouter.domain.rights import system
+from callrouter.operations.demo.load_demo import DEMO, load_demo
 from callrouter.operations.house import House
 from callrouter.store import ledger
 from callrouter.store.embedded.server import start_embedded
@@ -53,7 +54,7 @@ async def demo_template(server_url: str) -> str:
     await migrate(engine)
     await engine.dispose()
     house = build_house(url, StoppedClock(MONDAY_MORNING))
-    async with house.work() as work:
+    async with house.work(system(DEMO)) as work:
         await load_demo(work)
     await house.close()
     return "demo_template"

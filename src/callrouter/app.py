@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from callrouter.api.health import health_routes
 from callrouter.api.hotpath import HotPath
+from callrouter.api.v1 import program as api
 from callrouter.api.webhooks.twilio import Line, TwilioDoor
 from callrouter.domain.calls import Call
 from callrouter.operations import counters
@@ -157,6 +158,7 @@ def build_program(house: House, lines: list[Line]) -> HotPath:
         redirect_slashes=False,
     )
     ordinary.include_router(health_routes(house))
+    ordinary.mount(api.PREFIX, api.build_api(house))
     return HotPath(ordinary, door)
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from callrouter.operations.house import RefusedError
 from callrouter.operations.people.add_people import (
     add_destination,
     add_mailbox,
     add_person,
     add_team,
 )
+from callrouter.operations.work import RefusedError
 from operations.demo_parts import ALDER, MESA, rows
 
 

@@ -104,7 +104,7 @@ async def test_a_publish_that_changes_no_document_writes_none(opened, tmp_path):
         before = {path.name: path.stat().st_ino for path in (tmp_path / "down").iterdir()}
         async with house.work() as work:
             await save_flow_draft(work, DEFAULT_FLOW, a_message())
-            await publish_flow(work, DEFAULT_FLOW, "Dana")
+            await publish_flow(work, DEFAULT_FLOW)
         settle(house)
         assert len(house.renewals) == 2
         after = {path.name: path.stat().st_ino for path in (tmp_path / "down").iterdir()}

@@ -41,7 +41,7 @@ async def deaf(demo_url, clock, monkeypatch):
 
 async def force(house, schedule_id="holiday"):
     async with house.work() as work:
-        await force_schedule(work, OFFICE_WEEK, "Dana", schedule_id)
+        await force_schedule(work, OFFICE_WEEK, schedule_id)
 
 
 def forced(house):
@@ -58,7 +58,7 @@ async def test_a_saved_week_is_live_in_the_other_process(house, other, monkeypat
 async def test_a_published_version_and_a_new_number_too(house, other):
     async with house.work() as work:
         await save_flow_draft(work, DEFAULT_FLOW, a_message())
-        published = await publish_flow(work, DEFAULT_FLOW, "Dana")
+        published = await publish_flow(work, DEFAULT_FLOW)
         await add_source(work, MESA, "Radio", "+14805550150")
     version = str(published.version_id)
     await until(lambda: other.snapshots.find(ALDER).default_version == version)
@@ -99,7 +99,7 @@ async def test_a_change_that_commits_late_is_not_missed(house, other):
             fast.changes_calls_of(MESA)
         await other.following.catch_up()
         assert other.snapshots.find(MESA) is not before
-        await force_schedule(slow, OFFICE_WEEK, "Dana", "holiday")
+        await force_schedule(slow, OFFICE_WEEK, "holiday")
     await until(lambda: forced(other) == "holiday")
 
 
@@ -113,7 +113,7 @@ async def test_work_that_is_rolled_back_is_told_nobody(house, other):
 
 async def _fail(house):
     async with house.work() as work:
-        await force_schedule(work, OFFICE_WEEK, "Dana", "holiday")
+        await force_schedule(work, OFFICE_WEEK, "holiday")
         raise RuntimeError("out of paper")
 
 

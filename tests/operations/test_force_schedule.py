@@ -4,16 +4,21 @@ from datetime import timedelta
 
 import pytest
 
-from callrouter.operations.house import NotFoundError, RefusedError
+from callrouter.domain.rights import system
 from callrouter.operations.weeks.force_schedule import end_forcing, force_schedule
+from callrouter.operations.work import NotFoundError, RefusedError
 from operations.demo_parts import OFFICE_WEEK, hears, rows
 
+_HISTORY = """
+select actor_name, says, before->'forcing'->>'by', after->'forcing'->>'by' from history
+where thing = 'week' and thing_id = 1
+"""
 OPEN, CLOSED = "Thank you for calling Alder Creek", "If this is a maintenance emergency"
 
 
 async def force(house, *args, **kwargs):
-    async with house.work() as work:
-        await force_schedule(work, OFFICE_WEEK, "Dana", *args, **kwargs)
+    async with house.work(system("Dana")) as work:
+        await force_schedule(work, OFFICE_WEEK, *args, **kwargs)
 
 
 async def test_forced_closed_takes_the_schedule_the_week_marks_for_closing(house, company):
@@ -38,23 +43,26 @@ async def test_any_schedule_can_be_forced(house, company):
 async def test_forcing_ends_when_somebody_ends_it(house, company):
     await force(house)
     async with house.work() as work:
-        await end_forcing(work, OFFICE_WEEK, "Luis")
+        await end_forcing(work, OFFICE_WEEK)
     assert OPEN in await hears(house, company)
-    history = "select revision, saved_by, body->'forcing'->>'by' from week_history order by 1"
-    assert await rows(house, history) == [(1, "Demo", None), (2, "Dana", "Dana")]
+    assert await rows(house, _HISTORY + " order by id") == [
+        ("Demo", "Made the week Leasing office.", None, None),
+        ("Dana", "Forced after-hours in the week Leasing office.", None, "Dana"),
+        ("callrouter", "Ended what was forced in Leasing office.", "Dana", None),
+    ]
 
 
 async def test_ending_what_is_not_forced_changes_nothing(house):
     async with house.work() as work:
-        await end_forcing(work, OFFICE_WEEK, "Luis")
-    assert await rows(house, "select 1 from week_history") == []
+        await end_forcing(work, OFFICE_WEEK)
+    assert len(await rows(house, _HISTORY)) == 1
 
 
 @pytest.mark.parametrize("seconds", [0, -1])
 async def test_an_end_that_is_past_is_refused(house, clock, seconds):
     with pytest.raises(RefusedError, match="The end of the forcing is in the past"):
         await force(house, until_at=clock() + timedelta(seconds=seconds))
-    assert await rows(house, "select 1 from week_history") == []
+    assert len(await rows(house, _HISTORY)) == 1
 
 
 async def test_a_schedule_the_week_does_not_have_is_refused(house):
@@ -65,6 +73,6 @@ async def test_a_schedule_the_week_does_not_have_is_refused(house):
 async def test_a_week_that_is_not_there_is_told_so(house):
     async with house.work() as work:
         with pytest.raises(NotFoundError, match=r"There is no such week\."):
-            await force_schedule(work, 99, "Dana")
+            await force_schedule(work, 99)
         with pytest.raises(NotFoundError, match=r"There is no such week\."):
-            await end_forcing(work, 99, "Dana")
+            await end_forcing(work, 99)

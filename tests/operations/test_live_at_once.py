@@ -13,7 +13,7 @@ async def test_when_the_work_is_done_its_snapshot_is_new(house):
     before = house.snapshots.find(ALDER)
     async with house.work() as work:
         await save_flow_draft(work, DEFAULT_FLOW, a_message())
-        published = await publish_flow(work, DEFAULT_FLOW, "Dana")
+        published = await publish_flow(work, DEFAULT_FLOW)
         assert house.snapshots.find(ALDER) is before
     assert house.snapshots.find(ALDER).default_version == str(published.version_id)
 
@@ -45,7 +45,7 @@ async def test_work_that_is_rolled_back_changes_no_snapshot(house):
 async def _publish_and_fail(house):
     async with house.work() as work:
         await save_flow_draft(work, DEFAULT_FLOW, a_message())
-        await publish_flow(work, DEFAULT_FLOW, "Dana")
+        await publish_flow(work, DEFAULT_FLOW)
         raise RuntimeError("out of paper")
 
 

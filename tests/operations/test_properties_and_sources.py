@@ -4,11 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from callrouter.domain.properties import Property
-from callrouter.operations.house import NotFoundError, RefusedError
 from callrouter.operations.properties.create_property import create_property
 from callrouter.operations.properties.set_default_flow import set_default_flow
 from callrouter.operations.sources.add_source import add_source
 from callrouter.operations.sources.route_source import route_source
+from callrouter.operations.work import NotFoundError, RefusedError
 from operations.demo_parts import (
     ALDER,
     GATE,
@@ -45,7 +45,7 @@ async def test_a_new_property_takes_calls_on_its_safe_route(house, company):
         ({"name": " "}, "Give the property a name."),
         (
             {"spoken_name": "x" * 201},
-            "Shorten the property's name, also as spoken, to 200 letters.",
+            "Shorten the property's name to 200 letters.",
         ),
         ({"zone": "Chicago"}, '"Chicago" is no time zone; use one like America/New_York.'),
         (

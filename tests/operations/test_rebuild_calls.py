@@ -6,7 +6,7 @@ import pytest
 
 from callrouter.operations.calls.rebuild_calls import rebuild_calls
 from callrouter.operations.calls.tell_call import tell_call
-from callrouter.operations.house import NotFoundError
+from callrouter.operations.work import NotFoundError
 from callrouter.store import folding
 from callrouter.store.engine import connect
 from operations.demo_parts import rows

@@ -6,8 +6,9 @@ from sqlalchemy.exc import ProgrammingError
 
 from callrouter.ivr.flow import Flow
 from callrouter.operations.flows.save_flow import create_flow
-from callrouter.operations.house import House, RefusedError
+from callrouter.operations.house import House
 from callrouter.operations.people.add_people import add_team
+from callrouter.operations.work import RefusedError
 
 
 async def test_a_name_that_is_taken(house: House):

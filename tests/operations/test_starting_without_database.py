@@ -30,7 +30,7 @@ async def start(clock):
 
 async def test_calls_are_answered_from_what_was_kept(house, start, tmp_path):
     async with house.work() as work:
-        await force_schedule(work, 1, "Dana", "holiday")
+        await force_schedule(work, 1, "holiday")
     await house.close()  # all is kept by now
     away, company = await start(NOWHERE, tmp_path / "state")
     assert HOLIDAY in (await company.calls()).words

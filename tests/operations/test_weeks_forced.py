@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from callrouter.domain.rights import system
 from callrouter.domain.weeks import Forcing, Schedule
 from callrouter.operations.demo.hours import leasing_office
-from callrouter.operations.house import RefusedError
 from callrouter.operations.weeks.force_schedule import end_forcing, force_schedule
 from callrouter.operations.weeks.save_week import change_week, create_week
+from callrouter.operations.work import RefusedError
 from operations.demo_parts import ALDER, OFFICE_WEEK, hears
 
 CLOSED = "If this is a maintenance emergency"
@@ -22,12 +23,12 @@ def office(house):
 
 async def change(house, week):
     async with house.work() as work:
-        await change_week(work, week, "Dana")
+        await change_week(work, week)
 
 
 async def force(house, *args, **kwargs):
-    async with house.work() as work:
-        await force_schedule(work, OFFICE_WEEK, "Luis", *args, **kwargs)
+    async with house.work(system("Luis")) as work:
+        await force_schedule(work, OFFICE_WEEK, *args, **kwargs)
 
 
 async def test_a_week_saved_from_before_the_forcing_does_not_undo_it(house, company):
@@ -43,7 +44,7 @@ async def test_a_week_saved_from_before_the_end_of_a_forcing_does_not_force_agai
     await force(house)
     as_it_was_read = office(house)
     async with house.work() as work:
-        await end_forcing(work, OFFICE_WEEK, "Luis")
+        await end_forcing(work, OFFICE_WEEK)
     await change(house, as_it_was_read)
     assert office(house).forcing is None
     assert CLOSED not in await hears(house, company)
@@ -75,6 +76,6 @@ async def test_a_new_week_is_not_forced(house, clock):
     forcing = Forcing("after-hours", None, "Luis", clock())
     week = replace(leasing_office(), name="Pool", is_main=False, forcing=forcing)
     async with house.work() as work:
-        made = await create_week(work, ALDER, week, "Dana")
+        made = await create_week(work, ALDER, week)
     assert made.forcing is None
     assert house.snapshots.find(ALDER).weeks[made.id].forcing is None

@@ -23,7 +23,7 @@ async def route_by(house: House, number: str, flow: Flow) -> int:
     assert source_id is not None
     async with house.work() as work:
         flow_id = await create_flow(work, snapshot.property.id, flow)
-        await publish_flow(work, flow_id, "Alice")
+        await publish_flow(work, flow_id)
         await route_source(work, source_id, flow_id)
     return flow_id
 
@@ -31,4 +31,4 @@ async def route_by(house: House, number: str, flow: Flow) -> int:
 async def publish(house: House, flow_id: int, flow: Flow) -> None:
     async with house.work() as work:
         await save_flow_draft(work, flow_id, flow)
-        await publish_flow(work, flow_id, "Alice")
+        await publish_flow(work, flow_id)

@@ -46,7 +46,7 @@ async def test_a_saved_override_is_live_at_once(phone: Phone, house: House, alde
     storm = Override("storm", "Storm", HOLIDAY, OnDates(today, today))
     open_menu = await phone.call(alder_creek.zillow)
     async with house.work() as work:
-        await change_week(work, replace(week, overrides=(*week.overrides, storm)), "Alice")
+        await change_week(work, replace(week, overrides=(*week.overrides, storm)))
     (await phone.call(alder_creek.zillow)).hears("Our office is closed for the holiday.")
     await open_menu.presses("1")  # the menu had been said; its keys stay what they were
     open_menu.is_ringing(*alder_creek.leasing)
@@ -57,12 +57,12 @@ async def test_staff_force_closed_and_end_it(phone: Phone, house: House, alder_c
     assert snapshot is not None
     week = next(week for week in snapshot.weeks.values() if week.is_main)
     async with house.work() as work:
-        await force_schedule(work, week.id, "Alice")
+        await force_schedule(work, week.id)
     closed = await phone.call(alder_creek.zillow)
     closed.hears("If this is a maintenance emergency")
     assert any("forced by Alice" in note for note in await closed.why())
     async with house.work() as work:
-        await end_forcing(work, week.id, "Alice")
+        await end_forcing(work, week.id)
     (await phone.call(alder_creek.zillow)).hears("For leasing, press 1.")
 
 
@@ -78,7 +78,7 @@ async def test_a_sub_flow_is_entered_and_left_again(phone: Phone, house: House, 
     notice = Greeting("notice", "Notice", say(en="This call may be recorded."), RETURN)
     async with house.work() as work:
         sub_flow = await create_flow(work, 1, Flow("Notice", "notice", (notice,)), is_sub_flow=True)
-        await publish_flow(work, sub_flow, "Alice")
+        await publish_flow(work, sub_flow)
     entering = SubFlow("enter", "Notice first", sub_flow, next="words")
     words = Greeting("words", "Words", say(en="And now the news."), "bye")
     await route_by(house, alder_creek.gate, Flow("News", "enter", (entering, words, bye())))

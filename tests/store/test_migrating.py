@@ -25,6 +25,7 @@ ALL = [
     "Several processes: what has changed since a process last looked, and how much a call's row "
     "tells.",
     "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
+    "Rights, keys and the history of every change; things know how often they were saved.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

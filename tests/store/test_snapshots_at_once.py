@@ -40,4 +40,4 @@ async def test_changes_at_once_end_with_the_last_of_them(house):
 
 async def _force(house, schedule_id):
     async with house.work() as work:
-        await force_schedule(work, OFFICE_WEEK, "Dana", schedule_id)
+        await force_schedule(work, OFFICE_WEEK, schedule_id)

@@ -87,7 +87,7 @@ async def test_a_number_that_is_gone_is_answered_by_nobody(house, clock):
 async def test_versions_of_the_last_24_hours_are_kept_and_older_ones_not(house, clock):
     first = house.snapshots.find(ALDER).default_version
     async with house.work() as work:
-        await publish_flow(work, 1, "Dana")
+        await publish_flow(work, 1)
     superseded_at = clock()
     (soon,) = await load(house, superseded_at + timedelta(hours=23, minutes=59), ALDER)
     (later,) = await load(house, superseded_at + timedelta(hours=24), ALDER)

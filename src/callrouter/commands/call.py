@@ -19,8 +19,8 @@ from callrouter.commands.telephone.telling import write_call, write_why
 from callrouter.domain.numbers import read_caller
 from callrouter.domain.wall_time import instant_of_wall
 from callrouter.operations.calls.tell_call import Told, tell_call
-from callrouter.operations.house import NotFoundError
 from callrouter.operations.numbers.normalise import normalise
+from callrouter.operations.work import NotFoundError
 from callrouter.providers.simulator.phone import PhoneClient, PhoneRefused
 from callrouter.settings import Settings
 

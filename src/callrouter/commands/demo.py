@@ -22,10 +22,11 @@ from callrouter.commands.serving import PORT, listen, make_server, port_of, run
 from callrouter.commands.simulating import ACCOUNT, simulated_company
 from callrouter.commands.stating import read_settings, warn_of_a_closed_door
 from callrouter.domain.numbers import national
+from callrouter.domain.rights import system
 from callrouter.logs import set_up_logging
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
-from callrouter.operations.demo.load_demo import load_demo
+from callrouter.operations.demo.load_demo import DEMO, load_demo
 from callrouter.settings import Settings
 from callrouter.store import saved_snapshots, spool
 from callrouter.store.embedded.removal import remove_embedded
@@ -99,7 +100,7 @@ async def _prepare(database_url: str) -> bool:
     house = build_house(database_url)
     try:
         await migrate(house.engine)
-        async with house.work() as work:
+        async with house.work(system(DEMO)) as work:
             return await load_demo(work)
     finally:
         await house.close()

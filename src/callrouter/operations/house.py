@@ -1,4 +1,4 @@
-"""What does every operation work with? The database, the snapshots, the ledger and the clock.
+"""What does every process hold? The database, the snapshots, the ledger and the clock.
 
 `app` builds one house per process. A door opens one `work` per operation: a transaction, and the
 list of properties whose snapshots must be made anew once it is committed.
@@ -8,17 +8,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from callrouter.domain.rights import Actor, system
 from callrouter.operations import counters
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.clock import Clock
 from callrouter.operations.following import Following
 from callrouter.operations.outages import list_troubles
+from callrouter.operations.work import NotUniqueError, RefusedError, Work
 from callrouter.store.bell import Bell
 from callrouter.store.changes import note_changes
 from callrouter.store.folding import Folding
@@ -30,31 +31,6 @@ from callrouter.store.spool import Spool, SpoolError
 CLOSING_SECONDS = 6
 _log = structlog.get_logger("callrouter.house")
 _NO_SUCH_CHARACTER = ("22021", "22P05")  # a NUL, as text and inside a document
-
-
-class NotFoundError(LookupError):
-    """What an operation was asked to work on is not there; the sentence says what."""
-
-
-class RefusedError(ValueError):
-    """The operation cannot be done as asked; `sentences` say why and what to do."""
-
-    def __init__(self, *sentences: str) -> None:
-        super().__init__(" ".join(sentences))
-        self.sentences = sentences
-
-
-@dataclass
-class Work:
-    """One operation's transaction; `now` is the same all through it."""
-
-    connection: AsyncConnection
-    now: datetime
-    changed: set[int] = field(default_factory=set)
-
-    def changes_calls_of(self, property_id: int) -> None:
-        """From the commit on, this property's calls are answered from a new snapshot."""
-        self.changed.add(property_id)
 
 
 @dataclass
@@ -75,8 +51,10 @@ class House:
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     @asynccontextmanager
-    async def work(self) -> AsyncIterator[Work]:
+    async def work(self, actor: Actor | None = None) -> AsyncIterator[Work]:
         """A transaction: committed at the end, rolled back on any error.
+
+        `actor` is whoever asks; None: the service itself, which may do everything.
 
         What the tables themselves refuse (a name taken, a thing that is gone, a character that
         PostgreSQL cannot hold) is a RefusedError. Once this returns, calls are answered by what
@@ -84,14 +62,15 @@ class House:
         """
         try:
             async with self.engine.begin() as connection:
-                work = Work(connection, self.clock())
+                work = Work(connection, self.clock(), actor or system())
                 yield work
                 if work.changed:
                     await note_changes(connection, sorted(work.changed))
         except DBAPIError as error:
             if (sentence := _sentence(error)) is None:
                 raise
-            raise RefusedError(sentence) from error
+            refusal = NotUniqueError if _is_taken(error) else RefusedError
+            raise refusal(sentence) from error
         if work.changed and self.snapshots.is_loaded:
             await self.following.try_to_catch_up()
 
@@ -147,13 +126,16 @@ class House:
                 _log.warning("The database did not let go in time; leaving without it.")
 
 
+def _is_taken(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) == "23505"
+
+
 def _sentence(error: DBAPIError) -> str | None:
     """What to tell whoever asked; None where the fault is not in what they asked for."""
-    sqlstate = getattr(error.orig, "sqlstate", None)
-    if sqlstate == "23505":
+    if _is_taken(error):
         return "Something of this name is there already; choose another name."
     if isinstance(error, IntegrityError):
         return "Something that this names is not there; choose another."
-    if sqlstate in _NO_SUCH_CHARACTER:
+    if getattr(error.orig, "sqlstate", None) in _NO_SUCH_CHARACTER:
         return "A text holds a character that cannot be stored; type it again without it."
     return None

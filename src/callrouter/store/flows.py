@@ -15,6 +15,7 @@ class StoredFlow(Struct, frozen=True):
     property_id: int
     is_sub_flow: bool
     draft: Flow
+    revision: int
 
 
 class StoredVersion(Struct, frozen=True):
@@ -45,12 +46,14 @@ async def find_flow_to_change(connection: AsyncConnection, flow_id: int) -> Stor
     ).first()
     if row is None:
         return None
-    return StoredFlow(row.id, row.property_id, row.is_sub_flow, row.draft)
+    return StoredFlow(row.id, row.property_id, row.is_sub_flow, row.draft, row.revision)
 
 
 async def save_draft(connection: AsyncConnection, flow_id: int, draft: Flow) -> None:
     await connection.execute(
-        update(flows).where(flows.c.id == flow_id).values(draft=draft, name=draft.name)
+        update(flows)
+        .where(flows.c.id == flow_id)
+        .values(draft=draft, name=draft.name, revision=flows.c.revision + 1)
     )
 
 

@@ -1,13 +1,14 @@
-"""How are weeks saved, whole and with their history, and read?"""
+"""How are weeks saved, whole, and read?"""
 
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.weeks import Week
-from callrouter.store.tables import week_history, weeks
+from callrouter.store.tables import weeks
 
 
 async def save_new_week(connection: AsyncConnection, property_id: int, week: Week, by: str) -> Week:
@@ -27,19 +28,12 @@ async def find_week_to_change(
     return None if row is None else (row.property_id, row.revision, read_week(row))
 
 
-async def save_week(
-    connection: AsyncConnection, former: Week, revision: int, week: Week, by: str, at: datetime
-) -> None:
-    """Replace a locked week; what it was until now, and who saved that, goes to its history."""
-    earlier = select(weeks.c.saved_by, weeks.c.saved_at).where(weeks.c.id == former.id)
-    saved_by, saved_at = (await connection.execute(earlier)).one()
+async def save_week(connection: AsyncConnection, week: Week, by: str, at: datetime) -> None:
+    """Replace a locked week; its revision grows."""
+    row: dict[str, Any] = _columns(week) | {"saved_by": by, "saved_at": at}
     await connection.execute(
-        insert(week_history).values(
-            week_id=former.id, revision=revision, body=former, saved_by=saved_by, saved_at=saved_at
-        )
+        update(weeks).where(weeks.c.id == week.id).values(row | {"revision": weeks.c.revision + 1})
     )
-    row = _columns(week) | {"saved_by": by, "saved_at": at, "revision": revision + 1}
-    await connection.execute(update(weeks).where(weeks.c.id == week.id).values(row))
 
 
 async def list_weeks(connection: AsyncConnection, property_id: int) -> list[Week]:
@@ -53,5 +47,5 @@ def read_week(row: Row[tuple[object, ...]]) -> Week:
     return replace(week, id=row.id, name=row.name, is_main=row.is_main)
 
 
-def _columns(week: Week) -> dict[str, object]:
+def _columns(week: Week) -> dict[str, Any]:
     return {"name": week.name, "is_main": week.is_main, "body": week}

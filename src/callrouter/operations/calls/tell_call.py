@@ -3,8 +3,9 @@
 from msgspec import Struct
 
 from callrouter.domain.calls import Call, Entry
+from callrouter.domain.rights import Right
 from callrouter.ivr.folding import fold
-from callrouter.operations.house import NotFoundError, Work
+from callrouter.operations.work import NotFoundError, Work
 from callrouter.store.calls import list_entries
 
 
@@ -16,8 +17,16 @@ class Told(Struct, frozen=True, gc=False):
 
 
 async def tell_call(work: Work, call_id: str) -> Told:
-    """Told from the ledger, so true at any moment. NotFoundError: nothing is known of the call."""
+    """Told from the ledger, so true at any moment.
+
+    Raises NotFoundError (nothing is known of the call) or NotAllowedError.
+    """
     entries = await list_entries(work.connection, call_id)
     if not entries:
         raise NotFoundError(f"Nothing is known of a call {call_id}.")
-    return Told(fold(entries), tuple(entries))
+    call = fold(entries)
+    if call.property_id is None:  # nobody's number: whoever sees all calls sees this one
+        work.require_everywhere(Right.SEE_CALLS)
+    else:
+        work.require(Right.SEE_CALLS, call.property_id, f"Nothing is known of a call {call_id}.")
+    return Told(call, tuple(entries))

@@ -11,7 +11,6 @@ from callrouter.operations.demo.flows import Cast, default_flow, gate_flow
 from callrouter.operations.demo.hours import leasing_office, maintenance_desk
 from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow
-from callrouter.operations.house import Work
 from callrouter.operations.people.add_people import (
     add_destination,
     add_mailbox,
@@ -23,9 +22,11 @@ from callrouter.operations.properties.set_default_flow import set_default_flow
 from callrouter.operations.sources.add_source import add_source
 from callrouter.operations.sources.route_source import route_source
 from callrouter.operations.weeks.save_week import create_week
+from callrouter.operations.work import Work
 from callrouter.store.properties import has_properties
 
-AUTHOR = "Demo"
+DEMO = "Demo"
+"""Who has set up the demo company, as its history tells."""
 
 
 async def load_demo(work: Work) -> bool:
@@ -50,7 +51,7 @@ async def _make(work: Work, community: Community) -> None:
     flow_id = await create_flow(work, property_id, default_flow(cast))
     gate_id = await create_flow(work, property_id, gate_flow(cast))
     for each in (flow_id, gate_id):
-        await publish_flow(work, each, AUTHOR, "The demo begins.")
+        await publish_flow(work, each, "The demo begins.")
     await set_default_flow(work, property_id, flow_id)
     await route_source(work, sources[GATE_SIGN], gate_id)
 
@@ -60,8 +61,8 @@ async def _hire(work: Work, community: Community, property_id: int) -> Cast:
     technicians = await _people(work, community, community.staff.technicians)
     (services,) = await _people(work, community, (community.staff.resident_services,))
     service, last_four = ANSWERING_SERVICE
-    office_week = await create_week(work, property_id, leasing_office(), AUTHOR)
-    desk_week = await create_week(work, property_id, maintenance_desk(), AUTHOR)
+    office_week = await create_week(work, property_id, leasing_office())
+    desk_week = await create_week(work, property_id, maintenance_desk())
     return Cast(
         name=community.property.name,
         leasing_week=office_week.id,

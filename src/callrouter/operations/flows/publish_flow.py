@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from callrouter.domain.problems import Problem
+from callrouter.domain.rights import Right
 from callrouter.ivr.compiling import compile_flow, compile_sub_flow
 from callrouter.ivr.surroundings import Surroundings
-from callrouter.operations.house import NotFoundError, RefusedError, Work
+from callrouter.operations.work import NotFoundError, RefusedError, Work
 from callrouter.store.directory import load_directory
 from callrouter.store.flows import find_flow_to_change, list_live_versions, save_new_version
 from callrouter.store.properties import find_property
@@ -26,14 +27,15 @@ class Published(Struct, frozen=True):
     warnings: tuple[Problem, ...]
 
 
-async def publish_flow(work: Work, flow_id: int, author: str, note: str = "") -> Published:
+async def publish_flow(work: Work, flow_id: int, note: str = "") -> Published:
     """Make the draft the live version from the commit on.
 
-    Raises NotFoundError, or RefusedError with the sentences of every error.
+    Raises NotFoundError, NotAllowedError, or RefusedError with the sentences of every error.
     """
     flow = await find_flow_to_change(work.connection, flow_id)
     if flow is None:
         raise NotFoundError("There is no such flow.")
+    work.require(Right.PUBLISH, flow.property_id, "There is no such flow.")
     around = await load_surroundings(work, flow.property_id)
     if flow.is_sub_flow:  # as it will be, so that entering itself is found
         known = {**around.sub_flows, flow.id: flow.draft}
@@ -43,9 +45,16 @@ async def publish_flow(work: Work, flow_id: int, author: str, note: str = "") ->
     if compilation.errors:
         raise RefusedError(*(problem.sentence for problem in compilation.errors))
     version = await save_new_version(
-        work.connection, flow, dict(around.sub_flows), author, note, work.now
+        work.connection, flow, dict(around.sub_flows), work.by, note, work.now
     )
     work.changes_calls_of(flow.property_id)
+    await work.record(
+        "flow",
+        flow.id,
+        f"Published {flow.draft.name}, version {version.number}.",
+        property_id=flow.property_id,
+        after={"version": version.number, "note": note},
+    )
     return Published(version.id, version.number, compilation.warnings)
 
 

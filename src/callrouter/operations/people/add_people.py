@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from callrouter.domain.numbers import is_e164
-from callrouter.operations.house import RefusedError, Work
+from callrouter.domain.rights import Right
+from callrouter.operations.work import RefusedError, Work
 from callrouter.store.people import (
     save_new_destination,
     save_new_mailbox,
@@ -13,7 +14,11 @@ from callrouter.store.people import (
 
 
 async def add_person(work: Work, name: str, phones: Sequence[str], email: str | None = None) -> int:
-    """A person with phones (E.164) in the order they ring; gives the id. Raises RefusedError."""
+    """A person with phones (E.164) in the order they ring; gives the id.
+
+    Raises NotAllowedError or RefusedError.
+    """
+    work.require_anywhere(Right.EDIT_ROUTING)
     _check_name(name)
     for phone in phones:
         _check_number(phone)
@@ -22,6 +27,7 @@ async def add_person(work: Work, name: str, phones: Sequence[str], email: str | 
 
 async def add_team(work: Work, property_id: int, name: str, member_ids: Sequence[int]) -> int:
     """A team of a property, its members in the order they are rung; gives the id."""
+    work.require(Right.EDIT_ROUTING, property_id)
     _check_name(name)
     work.changes_calls_of(property_id)
     return await save_new_team(work.connection, property_id, name, member_ids)
@@ -29,6 +35,7 @@ async def add_team(work: Work, property_id: int, name: str, member_ids: Sequence
 
 async def add_destination(work: Work, property_id: int, name: str, number: str) -> int:
     """A named outside number (E.164) of a property; gives the id."""
+    work.require(Right.EDIT_ROUTING, property_id)
     _check_name(name)
     _check_number(number)
     work.changes_calls_of(property_id)
@@ -37,6 +44,7 @@ async def add_destination(work: Work, property_id: int, name: str, number: str) 
 
 async def add_mailbox(work: Work, property_id: int, name: str, recipient_ids: Sequence[int]) -> int:
     """A mailbox of a property and who gets its voicemails; gives the id."""
+    work.require(Right.EDIT_ROUTING, property_id)
     _check_name(name)
     work.changes_calls_of(property_id)
     return await save_new_mailbox(work.connection, property_id, name, recipient_ids)

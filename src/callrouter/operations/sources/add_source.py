@@ -2,7 +2,8 @@
 
 from callrouter.domain.numbers import is_e164, national
 from callrouter.domain.properties import LONGEST_NAME
-from callrouter.operations.house import NotFoundError, RefusedError, Work
+from callrouter.domain.rights import Right
+from callrouter.operations.work import NotFoundError, RefusedError, Work
 from callrouter.store.properties import find_property
 from callrouter.store.sources import find_owner_of_number, save_new_number, save_new_source
 
@@ -10,8 +11,9 @@ from callrouter.store.sources import find_owner_of_number, save_new_number, save
 async def add_source(work: Work, property_id: int, name: str, number: str) -> int:
     """A source that follows the defaults, with a number (E.164) from now on; gives its id.
 
-    Raises NotFoundError or RefusedError.
+    Raises NotFoundError, NotAllowedError or RefusedError.
     """
+    work.require(Right.EDIT_ROUTING, property_id)
     known = await find_property(work.connection, property_id)
     if known is None:
         raise NotFoundError("There is no such property.")

@@ -1,6 +1,7 @@
 """Does a source follow the defaults, or has it a flow of its own?"""
 
-from callrouter.operations.house import NotFoundError, RefusedError, Work
+from callrouter.domain.rights import Right
+from callrouter.operations.work import NotFoundError, RefusedError, Work
 from callrouter.store.flows import find_flow_to_change
 from callrouter.store.sources import find_property_of_source, save_own_flow
 
@@ -8,11 +9,12 @@ from callrouter.store.sources import find_property_of_source, save_own_flow
 async def route_source(work: Work, source_id: int, flow_id: int | None) -> None:
     """Route a source's calls by a flow of its property; None = follow the defaults.
 
-    Raises NotFoundError or RefusedError.
+    Raises NotFoundError, NotAllowedError or RefusedError.
     """
     property_id = await find_property_of_source(work.connection, source_id)
     if property_id is None:
         raise NotFoundError("There is no such source.")
+    work.require(Right.PUBLISH, property_id, "There is no such source.")
     if flow_id is not None:
         flow = await find_flow_to_change(work.connection, flow_id)
         if flow is None or flow.property_id != property_id:

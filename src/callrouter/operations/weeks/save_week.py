@@ -6,43 +6,60 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from callrouter.domain.properties import Property
+from callrouter.domain.rights import Right
 from callrouter.domain.week_problems import week_problems
 from callrouter.domain.weeks import Forcing, Week
 from callrouter.ivr.compiling import freeze
 from callrouter.ivr.flow import Hours
-from callrouter.operations.house import NotFoundError, RefusedError, Work
+from callrouter.operations.work import NotFoundError, RefusedError, Work
 from callrouter.store.flows import StoredVersion, list_live_versions
 from callrouter.store.properties import find_property
 from callrouter.store.weeks import find_week_to_change, list_weeks, save_new_week, save_week
 
 
-async def create_week(work: Work, property_id: int, week: Week, by: str) -> Week:
+async def create_week(work: Work, property_id: int, week: Week) -> Week:
     """A new week of a property (its `id` and forcing are ignored).
 
-    Raises NotFoundError or RefusedError.
+    Raises NotFoundError, NotAllowedError or RefusedError.
     """
+    work.require(Right.EDIT_ROUTING, property_id)
     week = replace(week, forcing=None)
     others = await list_weeks(work.connection, property_id)
     await _check(work, property_id, week, others)
     work.changes_calls_of(property_id)
-    return await save_new_week(work.connection, property_id, week, by)
+    made = await save_new_week(work.connection, property_id, week, work.by)
+    await work.record(
+        "week", made.id, f"Made the week {week.name}.", property_id=property_id, after=made
+    )
+    return made
 
 
-async def change_week(work: Work, week: Week, by: str) -> None:
+async def change_week(work: Work, week: Week, revision: int | None = None) -> None:
     """Save a week whole in place of what it was, but for what is forced: that stays as it is.
 
-    Raises NotFoundError or RefusedError.
+    `revision` is the one that was read, if any. Raises NotFoundError, NotAllowedError, StaleError
+    or RefusedError.
     """
     found = await find_week_to_change(work.connection, week.id)
     if found is None:
         raise NotFoundError("There is no such week.")
-    property_id, revision, former = found
+    property_id, present, former = found
+    work.require(Right.EDIT_ROUTING, property_id, "There is no such week.")
+    work.expect(present, revision)
     week = replace(week, forcing=_still_forced(former, work.now))  # somebody may have closed since
     others = [each for each in await list_weeks(work.connection, property_id) if each.id != week.id]
     await _check(work, property_id, week, others)
     gone = {each.id for each in former.schedules} - {each.id for each in week.schedules}
     await _check_not_routed_on(work, property_id, former, gone)
-    await save_week(work.connection, former, revision, week, by, work.now)
+    await save_week(work.connection, week, work.by, work.now)
+    await work.record(
+        "week",
+        week.id,
+        f"Changed the week {week.name}.",
+        property_id=property_id,
+        before=former,
+        after=week,
+    )
     work.changes_calls_of(property_id)
 
 

@@ -1,10 +1,18 @@
 """What lies in which table? One module per noun; `metadata` knows them all."""
 
+from callrouter.store.tables.access import (
+    api_keys,
+    grants,
+    property_list_members,
+    property_lists,
+    repeatable_requests,
+)
 from callrouter.store.tables.callers import blocked_numbers, residents
 from callrouter.store.tables.calls import calls, ledger, unfolded
 from callrouter.store.tables.changes import property_changes, prospects
 from callrouter.store.tables.columns import metadata
 from callrouter.store.tables.flows import defaults, flow_versions, flows
+from callrouter.store.tables.history import history
 from callrouter.store.tables.people import (
     destinations,
     mailbox_recipients,
@@ -16,15 +24,18 @@ from callrouter.store.tables.people import (
 )
 from callrouter.store.tables.properties import properties
 from callrouter.store.tables.sources import number_assignments, numbers, source_routing, sources
-from callrouter.store.tables.weeks import week_history, weeks
+from callrouter.store.tables.weeks import weeks
 
 __all__ = [
+    "api_keys",
     "blocked_numbers",
     "calls",
     "defaults",
     "destinations",
     "flow_versions",
     "flows",
+    "grants",
+    "history",
     "ledger",
     "mailbox_recipients",
     "mailboxes",
@@ -35,13 +46,15 @@ __all__ = [
     "phones",
     "properties",
     "property_changes",
+    "property_list_members",
+    "property_lists",
     "prospects",
+    "repeatable_requests",
     "residents",
     "source_routing",
     "sources",
     "team_members",
     "teams",
     "unfolded",
-    "week_history",
     "weeks",
 ]

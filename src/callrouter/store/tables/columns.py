@@ -33,6 +33,11 @@ def instant(name: str, *, required: bool = True, **options: Any) -> Column[Any]:
     return Column(name, DateTime(timezone=True), nullable=not required, **options)
 
 
+def revision() -> Column[int]:
+    """How often a thing has been saved: whoever changes it says which state they have read."""
+    return Column("revision", BigInteger, nullable=False, server_default="1")
+
+
 def saved_at() -> Column[Any]:
     return instant("saved_at", server_default=func.now())
 

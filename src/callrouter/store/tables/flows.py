@@ -19,7 +19,15 @@ from sqlalchemy import (
 
 from callrouter.ivr.flow import Flow
 from callrouter.store.documents import Document
-from callrouter.store.tables.columns import id_column, instant, metadata, reference, saved_at, words
+from callrouter.store.tables.columns import (
+    id_column,
+    instant,
+    metadata,
+    reference,
+    revision,
+    saved_at,
+    words,
+)
 
 flows = Table(
     "flows",
@@ -29,6 +37,7 @@ flows = Table(
     words("name"),
     Column("is_sub_flow", Boolean, nullable=False, server_default="false"),
     Column("draft", Document(Flow), nullable=False),
+    revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
 )

@@ -5,10 +5,23 @@ Teams, destinations and mailboxes belong to a property; people work for the comp
 
 from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from callrouter.store.tables.columns import id_column, metadata, reference, saved_at, words
+from callrouter.store.tables.columns import (
+    id_column,
+    metadata,
+    reference,
+    revision,
+    saved_at,
+    words,
+)
 
 people = Table(
-    "people", metadata, id_column(), words("name"), words("email", required=False), saved_at()
+    "people",
+    metadata,
+    id_column(),
+    words("name"),
+    words("email", required=False),
+    revision(),
+    saved_at(),
 )
 
 phones = Table(
@@ -26,6 +39,7 @@ teams = Table(
     id_column(),
     reference("property_id", "properties.id"),
     words("name"),
+    revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
 )
@@ -46,6 +60,7 @@ destinations = Table(
     reference("property_id", "properties.id"),
     words("name"),
     words("number"),
+    revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
 )
@@ -56,6 +71,7 @@ mailboxes = Table(
     id_column(),
     reference("property_id", "properties.id"),
     words("name"),
+    revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
 )

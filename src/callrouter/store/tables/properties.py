@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table, UniqueConstraint
 
-from callrouter.store.tables.columns import id_column, metadata, saved_at, words
+from callrouter.store.tables.columns import id_column, instant, metadata, revision, saved_at, words
 
 properties = Table(
     "properties",
@@ -15,6 +15,8 @@ properties = Table(
     words("failsafe_number", required=False),
     words("language", server_default="en"),
     words("spoken_name", required=False),
+    instant("archived_at", required=False),
+    revision(),
     saved_at(),
     UniqueConstraint("key"),
 )

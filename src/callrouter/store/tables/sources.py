@@ -15,7 +15,15 @@ from sqlalchemy import (
     text,
 )
 
-from callrouter.store.tables.columns import id_column, instant, metadata, reference, saved_at, words
+from callrouter.store.tables.columns import (
+    id_column,
+    instant,
+    metadata,
+    reference,
+    revision,
+    saved_at,
+    words,
+)
 
 sources = Table(
     "sources",
@@ -24,6 +32,7 @@ sources = Table(
     reference("property_id", "properties.id"),
     words("name"),
     instant("archived_at", required=False),
+    revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
 )
@@ -34,6 +43,7 @@ numbers = Table(
     id_column(),
     words("number"),
     reference("property_id", "properties.id", index=True),
+    revision(),
     saved_at(),
     UniqueConstraint("number"),
     CheckConstraint("number ~ '^[+][1-9][0-9]{6,14}$'", name="is_e164"),

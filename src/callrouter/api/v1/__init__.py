@@ -1,0 +1,1 @@
+"""The REST API: how do programs set up and read everything?"""

@@ -1,0 +1,94 @@
+"""What happens to every request of a program before and after its operation?
+
+Its key is looked up, its use counted, one transaction opened for it, and, where it carries an
+Idempotency-Key, its answer kept in the same transaction: a repeat gets the first answer.
+"""
+
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
+
+from callrouter.api.v1.limits import Limits
+from callrouter.api.v1.problems import UnauthorisedError, answer
+from callrouter.domain.rights import Actor
+from callrouter.operations.house import House
+from callrouter.operations.keys.find_actor import UnknownKeyError, find_actor
+from callrouter.operations.requests.repeat import find_first_answer, keep_answer
+from callrouter.operations.work import Work
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+IDEMPOTENCY_KEY = "idempotency-key"
+
+
+class Door:
+    """The house behind, and how often each key has knocked."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.limits = house, Limits(time.monotonic)
+
+    async def let_in(self, request: Request, handler: Handler) -> Response:
+        headers: Mapping[str, str] = {}
+        try:
+            async with self.house.work() as work:
+                work.actor = await _knocks(work, request)
+                headers = self.limits.use(f"{work.actor.kind}:{work.actor.id}")
+                request.state.work = work
+                response = await _once(work, request, handler)
+        except Exception as error:
+            found = answer(error)
+            if found is None:
+                raise
+            response = found
+        response.headers.update(headers)
+        return response
+
+
+async def _knocks(work: Work, request: Request) -> Actor:
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
+        raise UnauthorisedError("Send an API key: Authorization: Bearer cr_…")
+    try:
+        return await find_actor(work, secret.strip())
+    except UnknownKeyError as error:
+        raise UnauthorisedError(str(error)) from error
+
+
+class DoorRoute(APIRoute):
+    """A route whose requests all go through the door that the program keeps."""
+
+    def get_route_handler(self) -> Handler:
+        handler = super().get_route_handler()
+
+        async def through(request: Request) -> Response:
+            door: Door = request.app.state.door
+            return await door.let_in(request, handler)
+
+        return through
+
+
+def the_work(request: Request) -> Work:
+    """The transaction and the actor of this request."""
+    work: Work = request.state.work
+    return work
+
+
+InWork = Annotated[Work, Depends(the_work)]
+
+
+async def _once(work: Work, request: Request, handler: Handler) -> Response:
+    key = request.headers.get(IDEMPOTENCY_KEY)
+    if key is None or request.method != "POST":
+        return await handler(request)
+    target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    first = await find_first_answer(work, key, request.method, target, await request.body())
+    if first is not None:
+        repeated = Response(first.answer, first.status, media_type=first.media_type)
+        repeated.headers["Idempotency-Replayed"] = "true"
+        return repeated
+    response = await handler(request)
+    media_type = response.headers.get("content-type", "")
+    await keep_answer(work, key, response.status_code, bytes(response.body), media_type)
+    return response

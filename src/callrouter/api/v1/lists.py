@@ -1,0 +1,84 @@
+"""How does a program ask for a page of a list, and go on to the next?
+
+By an opaque cursor: where the page before ended, in which order. A cursor from another order or
+one that was tampered with is refused with a sentence.
+"""
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel, Field
+
+from callrouter.domain.listing import MOST_AT_ONCE, USUAL_AT_ONCE, Listed, Wanted
+from callrouter.operations.work import Fault, RefusedError
+
+T = TypeVar("T")
+M = TypeVar("M")
+
+
+class Page(BaseModel, Generic[M]):
+    """A page of a list; `next` is the cursor of the following one, null on the last."""
+
+    items: list[M]
+    next: str | None = Field(None, examples=["WyJBbGRlciBDcmVlayIsMV0"])
+
+
+def asked_for(
+    limit: Annotated[
+        int, Query(ge=1, le=MOST_AT_ONCE, description="How many at most.")
+    ] = USUAL_AT_ONCE,
+    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    sort: Annotated[
+        str | None, Query(description="An order of this list, with - before it to reverse.")
+    ] = None,
+    search: Annotated[
+        str | None,
+        Query(max_length=100, description="The beginning of a name, or digits of a number."),
+    ] = None,
+    property_id: Annotated[int | None, Query(description="Only of this property.")] = None,
+    list_id: Annotated[int | None, Query(description="Only of this list's properties.")] = None,
+    since: Annotated[datetime | None, Query(description="From this instant on.")] = None,
+    until: Annotated[datetime | None, Query(description="Before this instant.")] = None,
+) -> Wanted:
+    faults = [
+        Fault(f"Write {name} with its offset, like 2026-11-25T08:00:00-05:00.", f"query:{name}")
+        for name, at in (("since", since), ("until", until))
+        if at is not None and at.tzinfo is None
+    ]
+    if faults:
+        raise RefusedError(*faults)
+    after = None if cursor is None else _read(cursor)
+    return Wanted(limit, sort, after, search or None, property_id, list_id, since, until)
+
+
+InPages = Annotated[Wanted, Depends(asked_for)]
+
+
+def page(listed: Listed[T], show: Callable[[T], M]) -> Page[M]:
+    ended = None if listed.ended is None else _write(listed.ended)
+    return Page(items=[show(each) for each in listed.items], next=ended)
+
+
+def _write(ended: tuple[str | int, int]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(ended).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str) -> tuple[str | int, int]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        value, id_ = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, TypeError, RecursionError):
+        raise _no_cursor() from None
+    if not isinstance(value, str | int) or type(id_) is not int or abs(id_) >= 2**63:
+        raise _no_cursor()
+    return value, id_
+
+
+def _no_cursor() -> RefusedError:
+    return RefusedError(
+        Fault("The cursor is none of this list; begin again without it.", "query:cursor")
+    )

@@ -1,0 +1,59 @@
+"""What do all things look like to a program? Strict models, and what every answer may be."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header
+from pydantic import BaseModel, ConfigDict, Field
+
+from callrouter.api.v1.door import DoorRoute
+from callrouter.api.v1.problems import MEDIA_TYPE, Problem
+
+
+class Asked(BaseModel):
+    """What a program sends: a field that is not known is an error, so that no typing mistake goes
+    unnoticed."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+Text = Annotated[str, Field(max_length=1_000)]
+Id = Annotated[int, Field(ge=1, lt=2**63)]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        description="Any text of yours that names this request. Sent again with the same key, it "
+        "is not done again, and gets the answer it got the first time.",
+        examples=["c3f7a1c2-make-alder-creek"],
+    ),
+]
+
+_PROBLEMS = {
+    401: "No key, or one that is not valid.",
+    403: "The key may not do this.",
+    404: "There is no such thing, or none that the key may see.",
+    409: "Something of this name is there already.",
+    412: "It has been changed since it was read.",
+    422: "It cannot be done as asked; `errors` name the fields and the cures.",
+    428: "If-Match is missing.",
+    429: "Too many requests; see Retry-After.",
+    500: "Our mistake.",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For a route's `responses`: the problems it may answer with, besides those of all routes."""
+    return {status: _problem(status) for status in statuses}
+
+
+def router(tag: str) -> APIRouter:
+    """Routes whose requests go through the door."""
+    return APIRouter(tags=[tag], route_class=DoorRoute, responses=problems(401, 403, 422, 429, 500))
+
+
+def _problem(status: int) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        "description": _PROBLEMS[status],
+        "model": Problem,
+        "content": {MEDIA_TYPE: {"schema": schema}},
+    }

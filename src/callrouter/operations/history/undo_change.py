@@ -1,0 +1,54 @@
+"""How is a change taken back?
+
+Only the last change of a thing can be: it becomes what it was before, by the same checks and with
+an entry of its own in the history. Taking that back does the change again.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from callrouter.domain.history import Change
+from callrouter.domain.rights import Right
+from callrouter.operations.flows.save_flow import restore_draft
+from callrouter.operations.lists.save_list import restore_list
+from callrouter.operations.properties.restore_property import return_property
+from callrouter.operations.weeks.restore_week import restore_week
+from callrouter.operations.work import NotFoundError, RefusedError, Work
+from callrouter.store.history import find_change, find_last_change
+
+Restore = Callable[[Work, int, Any], Awaitable[None]]
+"""Makes a thing (its id) again what it was; checks rights and writes history as any change does."""
+
+RESTORES: Mapping[str, Restore] = {
+    "flow": restore_draft,
+    "property": return_property,
+    "property list": restore_list,
+    "week": restore_week,
+}
+
+
+async def undo_change(work: Work, change_id: int) -> Change:
+    """Take a change back; gives the history's entry of that.
+
+    Raises NotFoundError, NotAllowedError or RefusedError.
+    """
+    found = await find_change(work.connection, change_id)
+    if found is None:
+        raise NotFoundError("There is no such change.")
+    if found.property_id is None:
+        work.require_everywhere(Right.MANAGE_COMPANY)
+    else:
+        work.require(Right.EDIT_ROUTING, found.property_id, "There is no such change.")
+    last = await find_last_change(work.connection, found.thing, found.thing_id)
+    if last is None or last.id != found.id:
+        raise RefusedError(
+            "It has been changed since; only the last change of a thing can be undone."
+        )
+    restore = RESTORES.get(found.thing)
+    if restore is None or found.before is None:
+        raise RefusedError(f"This cannot be undone: {found.says}")
+    work.undoes = found.id
+    await restore(work, found.thing_id, found.before)
+    undone = await find_last_change(work.connection, found.thing, found.thing_id)
+    assert undone is not None
+    return undone

@@ -1,0 +1,26 @@
+"""Which communities are there, and what is known of one?"""
+
+from callrouter.domain.listing import Listed, Wanted
+from callrouter.domain.properties import Property
+from callrouter.domain.rights import Right
+from callrouter.domain.saved import Saved
+from callrouter.operations.work import NotFoundError, Work
+from callrouter.store.properties import find_saved_property
+from callrouter.store.properties import list_properties as list_stored
+
+
+async def show_property(work: Work, property_id: int) -> Saved[Property]:
+    """Raises NotFoundError."""
+    work.require(Right.SEE, property_id)
+    found = await find_saved_property(work.connection, property_id)
+    if found is None:
+        raise NotFoundError("There is no such property.")
+    return found
+
+
+async def list_properties(
+    work: Work, wanted: Wanted, *, archived: bool = False
+) -> Listed[Saved[Property]]:
+    """Those the actor sees. Raises UnknownOrderError."""
+    seen = work.actor.where(Right.SEE)
+    return await list_stored(work.connection, wanted, seen, archived=archived)

@@ -1,0 +1,1 @@
+"""What holds for every request of a program, whatever it asks for?"""
