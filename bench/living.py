@@ -27,7 +27,7 @@ from callrouter.operations.weeks.force_schedule import force_schedule
 from callrouter.providers.twilio.links import VOICE_PATH
 
 PROCESSES, EDITS, DEAF_EDITS = 2, 100, 15
-_PAUSE_SECONDS = 0.002
+_PAUSE_SECONDS = 0.004
 _LONGEST_SECONDS = 30
 _COMMUNITIES = """
 select weeks.id, properties.main_number from weeks

@@ -7,6 +7,7 @@ where nobody answers, as a telephone company does. Linux; the legs with a full d
 import argparse
 import asyncio
 import sys
+from statistics import median
 
 from bench.soaking.legs import (
     Result,
@@ -23,7 +24,7 @@ from bench.soaking.legs import (
     small_disk,
 )
 from bench.soaking.many_rows import with_many_rows
-from bench.soaking.town import town
+from bench.soaking.town import Town, town
 
 
 def main() -> None:
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="a minute, for CI")
     parser.add_argument("--minutes", type=float, default=30, help="how long the long run is")
     parser.add_argument("--disks", action="store_true", help="only the legs with a full disk")
+    parser.add_argument("--long", action="store_true", help="only the long run")
     parser.add_argument("--rows", action="store_true", help="only the leg with a million lines")
     asked = parser.parse_args()
     seconds = 3.0 if asked.short else 30.0
@@ -46,6 +48,9 @@ async def _asked(asked: argparse.Namespace, seconds: float) -> list[Result]:
         return await _full_disks(seconds)
     if asked.rows:
         return [await _many_rows(seconds)]
+    if asked.long:
+        async with town() as place:
+            return [await _long_run(place, asked.minutes)]
     return await _soak(asked.short, asked.minutes)
 
 
@@ -63,18 +68,24 @@ async def _soak(is_short: bool, minutes: float) -> list[Result]:
         for name, trouble in troubles:
             results.append(_told(await run_leg(name, place, trouble)))
         if not is_short:
-            print(f"A long run of {minutes:g} minutes:", flush=True)
-            result, marks = await long_run(place, minutes)
-            first, last = marks[min(1, len(marks) - 1)], marks[-1]
-            remark = (
-                f"{first[1]:.0f} MB → {last[1]:.0f} MB, p99 {first[2]:.0f} → {last[2]:.0f} ms; "
-                f"{result.remark}"
-            )
-            results.append(_told(Result(**{**vars(result), "remark": remark})))
+            results.append(await _long_run(place, minutes))
     results += await _full_disks(seconds)
     if not is_short:
         results.append(await _many_rows(seconds))
     return results
+
+
+async def _long_run(place: Town, minutes: float) -> Result:
+    print(f"A long run of {minutes:g} minutes:", flush=True)
+    result, marks = await long_run(place, minutes)
+    third = max(1, len(marks) // 3)
+    first, last = marks[:third], marks[-third:]
+    remark = (
+        f"{marks[0][1]:.0f} MB → {marks[-1][1]:.0f} MB; p99, median of minutes: first third "
+        f"{median(mark[2] for mark in first):.0f} ms, last third "
+        f"{median(mark[2] for mark in last):.0f} ms; {result.remark}"
+    )
+    return _told(Result(**{**vars(result), "remark": remark}))
 
 
 async def _many_rows(seconds: float) -> Result:

@@ -226,6 +226,9 @@ async def long_run(place: Town, minutes: float) -> tuple[Result, list[tuple[floa
     missing = await find_lost(place, told)
     poisoned = {each for each in missing if each[0].startswith(POISONED)}
     refused_events = await place.metric("events_refused_total")
+    said_lost = await place.metric("events_lost_total")
     remark = f"{len(poisoned)} poisoned events, {refused_events:.0f} kept aside"
+    if said_lost:
+        remark += f"; {said_lost:.0f} events were said to be lost"
     lost = len(missing - poisoned) + abs(len(poisoned) - int(refused_events))
     return _result("long run", told, lost, await count_doubled(place), remark, 0, False), marks

@@ -17,7 +17,10 @@ def upgrade() -> None:
         sa.Column("call_ids", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unfolded")),
     )
+    # Without it, loading one property's numbers goes through all assignments there are.
+    op.create_index(op.f("ix_number_assignments_number_id"), "number_assignments", ["number_id"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_number_assignments_number_id"), table_name="number_assignments")
     op.drop_table("unfolded")

@@ -5,6 +5,7 @@ week makes a new one; the old one stays true for whoever holds it.
 """
 
 from collections.abc import Mapping, Set
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -37,8 +38,13 @@ def number_nodes(
     version: str, number: int, name: str, start: str, nodes: tuple[Node, ...]
 ) -> CompiledFlow:
     """Freeze nodes that are known to be good under their numbers."""
-    positions = {node.id: position for position, node in enumerate(nodes)}
+    positions = _positions(tuple([node.id for node in nodes]))
     return CompiledFlow(version, name, number, start, nodes, positions)
+
+
+@lru_cache(1_024)  # flows that were copied from one another number their nodes alike
+def _positions(node_ids: tuple[str, ...]) -> Mapping[str, int]:
+    return {node_id: position for position, node_id in enumerate(node_ids)}
 
 
 SAFE_FLOW = number_nodes(SAFE_VERSION, 0, "Safe route", SAFE_START, SAFE_NODES)

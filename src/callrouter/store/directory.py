@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from sys import intern
 from typing import Any
 
 import asyncpg
@@ -69,17 +70,19 @@ async def load_directories(
     None = everybody who works for the company."""
     found = Directories()
     for property_id, id_, name, members in await raw.fetch(_TEAMS, property_ids):
-        found.teams[property_id][id_] = Team(id_, name, tuple(members))
+        found.teams[property_id][id_] = Team(id_, intern(name), tuple(members))
     for property_id, id_, name, number in await raw.fetch(_DESTINATIONS, property_ids):
-        found.destinations[property_id][id_] = Destination(id_, name, number)
+        found.destinations[property_id][id_] = Destination(id_, intern(name), number)
     for property_id, id_, name, recipients in await raw.fetch(_MAILBOXES, property_ids):
-        found.mailboxes[property_id][id_] = Mailbox(id_, name, tuple(recipients))
+        found.mailboxes[property_id][id_] = Mailbox(
+            id_, intern(name), tuple(map(intern, recipients))
+        )
     wanted: list[int] | None = None
     if property_ids is not None and also is not None:
         teams = (team for each in found.teams.values() for team in each.values())
         wanted = [*{member for team in teams for member in team.member_ids}.union(also)]
     for id_, name, numbers in await raw.fetch(_PEOPLE, wanted):
-        found.people[id_] = Person(id_, name, tuple(numbers))
+        found.people[id_] = Person(id_, intern(name), tuple(numbers))
     return found
 
 

@@ -2,15 +2,18 @@
 
 Communities of one company say the same words and keep the same hours. While flows and weeks are
 read from their documents, each node and each list of schedules that has been read before is not
-read again: the same value, which nobody can change, serves for all.
+read again: the same value, which nobody can change, serves for all. Of nodes that differ, by the
+team they ring or the mailbox they fill, the words are held once.
 """
 
+from sys import intern
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from callrouter.domain.weeks import Forcing, Override, Schedule, Week
-from callrouter.ivr.flow import Flow, Node
+from callrouter.ivr.flow import Flow, Node, Prompt
 
 T = TypeVar("T")
 
@@ -40,12 +43,23 @@ class SharedParts:
         self._nodes: dict[bytes, Node] = {}
         self._schedules: dict[bytes, tuple[Schedule, ...]] = {}
         self._overrides: dict[bytes, tuple[Override, ...]] = {}
+        self._prompts: dict[Prompt, Prompt] = {}
 
     def read_flow(self, text: str) -> Flow:
         """The flow of a document."""
         drawn = _read_drawn(text)
-        nodes = tuple([_once(self._nodes, raw, _read_node) for raw in drawn.nodes])
-        return Flow(drawn.name, drawn.start, nodes)
+        nodes = tuple([_once(self._nodes, raw, self._read_node) for raw in drawn.nodes])
+        return Flow(intern(drawn.name), drawn.start, nodes)
+
+    def _read_node(self, text: bytes) -> Node:
+        node: Node = _decode_node(text)
+        for field in node.__struct_fields__:  # equal values take the place of equal ones
+            value = getattr(node, field)
+            if type(value) is str:
+                force_setattr(node, field, intern(value))
+            elif type(value) is Prompt:
+                force_setattr(node, field, self._prompts.setdefault(value, value))
+        return node
 
     def read_sub_flows(self, text: str) -> dict[int, Flow]:
         """The sub-flows of a version's document, by id."""
@@ -78,7 +92,7 @@ def _once(read: dict[bytes, T], raw: msgspec.Raw, decode: Any) -> T:
 
 _read_drawn = msgspec.json.Decoder(_Drawn).decode
 _read_raws = msgspec.json.Decoder(dict[int, msgspec.Raw]).decode
-_read_node = msgspec.json.Decoder(Node).decode
+_decode_node = msgspec.json.Decoder(Node).decode
 _read_kept = msgspec.json.Decoder(_Kept).decode
 _read_schedules = msgspec.json.Decoder(tuple[Schedule, ...]).decode
 _read_overrides = msgspec.json.Decoder(tuple[Override, ...]).decode

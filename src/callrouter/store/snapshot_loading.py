@@ -7,6 +7,7 @@ version was judged when it was published, so it is only frozen again.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 import asyncpg
@@ -192,7 +193,7 @@ def _snapshot(row: Any, parts: _Parts, our_numbers: set[str]) -> Snapshot:
     id_ = row[0]
     versions = parts.versions.get(id_, [])
     live = {each.flow_id: each.flow.version for each in versions if each.is_live}
-    sources = [Source(*each[1:]) for each in parts.sources.get(id_, [])]
+    sources = [Source(each[1], intern(each[2]), each[3]) for each in parts.sources.get(id_, [])]
     callers = parts.callers[id_]
     callers.blocked.update(parts.callers[0].blocked)
     return Snapshot(

@@ -21,7 +21,8 @@ from callrouter.store.lines import Line
 FILE_NAME = "spool.sqlite3"
 
 T = TypeVar("T")
-_BUSY_MILLISECONDS = 400
+# Another process of this machine may be writing; callers wait no longer than their own patience.
+_BUSY_MILLISECONDS = 10_000
 _LINES = """
 create table if not exists lines (
     id integer primary key autoincrement,
@@ -33,6 +34,8 @@ create table if not exists lines (
     unique (call_id, key)
 )
 """
+# Those that were refused stay for long, perhaps many of them: they must not be gone through.
+_WAITING = "create index if not exists waiting on lines (id) where refused is null"
 _KEEP = "insert or ignore into lines (call_id, key, line, answer) values (?, ?, ?, ?)"
 _ANSWER = "select answer from lines where call_id = ? and key = ?"
 _OLDEST = "select id, line from lines where refused is null order by id limit ?"
@@ -204,6 +207,7 @@ def _open(path: Path) -> sqlite3.Connection:
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute(_LINES)
+    connection.execute(_WAITING)
     connection.execute("create table if not exists probe (id integer primary key)")
     return connection
 

@@ -6,6 +6,8 @@ is answered all the same.
 """
 
 import asyncio
+from contextlib import suppress
+from functools import partial
 
 from callrouter.domain.calls import Entry
 from callrouter.operations import counters
@@ -14,7 +16,10 @@ from callrouter.operations.calls.incoming import Received
 from callrouter.operations.house import House
 from callrouter.store.lines import Line
 
-PATIENCE_SECONDS = 0.5
+PATIENCE_SECONDS = 1.0
+"""How long a caller waits for the disk of this machine, after having waited for the database."""
+LATEST_SECONDS = 30.0
+"""A disk that takes longer is taken for dead, and the event for lost."""
 
 
 async def write_down(house: House, received: Received, entry: Entry, answer: bytes) -> bytes:
@@ -38,21 +43,36 @@ async def _find_kept(house: House, entry: Entry) -> bytes | None:
 
 
 async def _keep(house: House, line: Line, trouble: Exception) -> bytes:
-    """Into the spool; `trouble` is why the database did not take it."""
-    try:
+    """Into the spool; `trouble` is why the database did not take it.
+
+    Whoever cannot be kept waiting any longer is answered, and the event kept all the same.
+    """
+    keeping = asyncio.create_task(_keep_in_the_end(house, line))
+    keeping.add_done_callback(partial(_tell, house, line, trouble))
+    with suppress(Exception):  # told by `_tell`
         async with asyncio.timeout(PATIENCE_SECONDS):
-            answer = await house.spool.keep(line)
-    except Exception as error:
-        counters.events_lost.inc()
-        raise_alarm(
-            Alarm.EVENT_LOST,
-            "An event of a call could not be written down; the caller was answered without it.",
-            error=error,
-            database=repr(trouble),
-            call_id=line.entry.call_id,
-            key=line.entry.key,
-        )
-        return line.answer
-    counters.events_spooled.inc()
-    house.replaying.wake()
-    return answer
+            return await asyncio.shield(keeping)
+    return line.answer
+
+
+async def _keep_in_the_end(house: House, line: Line) -> bytes:
+    async with asyncio.timeout(LATEST_SECONDS):
+        return await house.spool.keep(line)
+
+
+def _tell(house: House, line: Line, trouble: Exception, kept: "asyncio.Task[bytes]") -> None:
+    """The event is on the disk now, or lost."""
+    error = None if kept.cancelled() else kept.exception()
+    if error is None and not kept.cancelled():
+        counters.events_spooled.inc()
+        house.replaying.wake()
+        return
+    counters.events_lost.inc()
+    raise_alarm(
+        Alarm.EVENT_LOST,
+        "An event of a call could not be written down; the caller was answered without it.",
+        error=error,
+        database=repr(trouble),
+        call_id=line.entry.call_id,
+        key=line.entry.key,
+    )

@@ -53,7 +53,7 @@ number_assignments = Table(
     "number_assignments",
     metadata,
     id_column(),
-    reference("number_id", "numbers.id"),
+    reference("number_id", "numbers.id", index=True),
     reference("source_id", "sources.id", index=True),
     instant("from_at"),
     instant("until_at", required=False),
