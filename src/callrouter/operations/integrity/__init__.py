@@ -1,0 +1,1 @@
+"""Is everything that is stored in order?"""

@@ -1,0 +1,82 @@
+"""Does whatever a program may send get an answer that the description promises, and never a 5xx?
+
+Requests are made from the description itself, lawful and unlawful ones; each answer must be one of
+those its operation names, in its shape.
+"""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from callrouter.api.v1.program import build_api
+from callrouter.app import build_house
+from callrouter.domain.rights import Grant, Role
+
+EXAMPLES = 6
+_CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+
+
+def description():
+    """What the API says of itself; no house is behind it."""
+    api = build_api(build_house("postgresql://localhost/x"))
+    return schemathesis.openapi.from_dict(api.openapi())
+
+
+SCHEMA = description()
+OPERATIONS = {
+    f"{each.ok().method.upper()} {each.ok().path}": each.ok()
+    for each in SCHEMA.get_all_operations()
+}
+
+
+def drawn(operation, mode):
+    """Requests for an operation; none where it can only be asked in the other mode."""
+    cases = []
+
+    @settings(
+        max_examples=EXAMPLES,
+        database=None,
+        derandomize=True,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(operation.as_strategy(generation_mode=mode))
+    def draw(case):
+        cases.append(case)
+
+    try:
+        draw()
+    except schemathesis.errors.SchemathesisError:
+        return []
+    return cases
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize("role", [Role.ADMIN, Role.MANAGER, Role.VIEWER])
+@pytest.mark.parametrize("name", OPERATIONS)
+async def test_any_request_gets_an_answer_that_was_promised(a_program, name, role, mode):
+    place = None if role is Role.ADMIN else 1
+    program = await a_program(Grant(role, place))
+    for case in drawn(OPERATIONS[name], mode):
+        asked = case.as_transport_kwargs(base_url=str(program.base_url))
+        headers = dict(asked.pop("headers"))
+        headers.pop("Authorization", None)
+        asked.pop("cookies", None)
+        body = asked.pop("data", None)
+        response = await program.request(
+            asked.pop("method"), asked.pop("url"), content=body, headers=headers, **asked
+        )
+        case.validate_response(response, checks=_CHECKS)
