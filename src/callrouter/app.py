@@ -40,6 +40,7 @@ from callrouter.store.replaying import Replayed, Replaying
 from callrouter.store.saved_snapshots import SavedSnapshots
 from callrouter.store.snapshots import Snapshots
 from callrouter.store.spool import Spool
+from callrouter.web.program import add_pages
 
 
 def system_clock() -> datetime:
@@ -158,7 +159,9 @@ def build_program(house: House, lines: list[Line]) -> HotPath:
         redirect_slashes=False,
     )
     ordinary.include_router(health_routes(house))
-    ordinary.mount(api.PREFIX, api.build_api(house))
+    offered = api.build_api(house)
+    add_pages(ordinary, offered.openapi)
+    ordinary.mount(api.PREFIX, offered)
     return HotPath(ordinary, door)
 
 

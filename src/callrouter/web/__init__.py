@@ -1,1 +1,1 @@
-"""The door for people: HTMX pages; they arrive with the pages work."""
+"""The door for people: pages, rendered on the server."""
