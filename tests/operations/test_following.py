@@ -12,6 +12,7 @@ from callrouter.operations.flows.save_flow import save_flow_draft
 from callrouter.operations.sources.add_source import add_source
 from callrouter.operations.weeks.force_schedule import force_schedule
 from callrouter.store.bell import Bell
+from callrouter.store.changes import find_changes
 from operations.demo_parts import ALDER, DEFAULT_FLOW, MESA, a_message
 from store.ledger_lines import a_line, over
 from waiting import until
@@ -122,6 +123,24 @@ async def test_whoever_called_at_one_process_is_a_prospect_at_the_other(house, o
     await house.ledger.append(a_line(**line))
     await house.ledger.append(over(**line))
     await until(lambda: other.snapshots.find(ALDER).callers.prospects == {CALLER})
+
+
+async def test_what_was_restored_from_another_server_is_not_read_again_and_again(house):
+    """Its rows carry numbers of transactions that are yet to come here."""
+    later = "(pg_snapshot_xmax(pg_current_snapshot())::text)::bigint + 1000000"
+    async with house.engine.begin() as connection:
+        await connection.execute(
+            text(
+                "insert into prospects (property_id, number, learnt_in)"
+                f" values ({ALDER}, '{CALLER}', {later})"
+            )
+        )
+        await connection.execute(
+            text(f"update property_changes set changed_in = {later} where property_id = {ALDER}")
+        )
+    async with house.engine.connect() as connection:
+        changes = await find_changes(connection, 0)
+    assert (changes.properties.get(ALDER), changes.prospects) == (None, [])
 
 
 async def test_many_changes_from_both_sides_end_the_same_everywhere(house, other):

@@ -29,7 +29,12 @@ async def told(house, company):
 
 
 async def rebuilt(house):
-    return [done async for done in rebuild_calls(house.database_url)]
+    refused = []
+    done = [
+        each async for each in rebuild_calls(house.database_url, lambda *each: refused.append(each))
+    ]
+    assert refused == []
+    return done
 
 
 async def test_calls_that_are_gone_come_back(house, told):
@@ -73,6 +78,19 @@ async def test_calls_that_go_on_meanwhile_are_whole_all_the_same(house, told):
     await house.folding.fold_waiting()
     whole = "select is_over, seconds from calls where call_id = any(:ids)"
     assert await rows(house, whole, ids=ids) == [(True, 42)] * 30
+
+
+async def test_one_that_cannot_be_read_keeps_nobody_else_from_it(house, told):
+    """As another version of the program may have written it."""
+    await run(house, "update ledger set entry = '{}' where call_id = :id", id=told[0][0])
+    await run(house, "update calls set outcome = 'nonsense'")
+    refused = []
+    done = [
+        each async for each in rebuild_calls(house.database_url, lambda id_, _: refused.append(id_))
+    ]
+    assert (done, refused) == ([3], [told[0][0]])
+    rows_now = await rows(house, _CALLS)
+    assert [row[1] for row in rows_now] == ["nonsense", *(row[1] for row in told[1:])]
 
 
 async def test_a_call_is_told_with_all_that_was_written_down(house, told):

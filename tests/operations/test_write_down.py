@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 from structlog.testing import capture_logs
 
+from callrouter.operations import house as house_module
 from callrouter.operations.calls import write_down
 from callrouter.store import replaying
 from callrouter.store.engine import connect
@@ -191,6 +192,35 @@ async def test_a_disk_that_is_only_slow_loses_nothing(house, company, monkeypatc
     await until(lambda: house.spool.waiting == 0)
     assert await stored(house) == [(sid, "arrived:0")]
     assert counted("events_lost") == lost
+
+
+async def test_a_spool_that_can_no_longer_be_written_does_not_keep_the_database_down(
+    house, company, monkeypatch
+):
+    """The disk has filled up meanwhile: what waits cannot be taken out."""
+    forget, lost = house.spool.forget, counted("events_lost")
+
+    async def fails(_):
+        raise SpoolError("The disk is full.")
+
+    monkeypatch.setattr(house.spool, "forget", fails)
+    sid = a_call_sid()
+    async with the_ledger_hanging(house):
+        await answered_in_time(company, sid)
+    await until(lambda: house.ledger.trouble is None)
+    await company.calls(sid=(other := a_call_sid()))
+    assert (other, "arrived:0") in await stored(house)
+    monkeypatch.setattr(house.spool, "forget", forget)
+    await until(lambda: house.spool.waiting == 0)
+    assert sorted(await stored(house)) == sorted([(sid, "arrived:0"), (other, "arrived:0")])
+    assert counted("events_lost") == lost
+
+
+async def test_a_disk_that_hangs_is_told_by_the_readiness_in_time(house, monkeypatch):
+    monkeypatch.setattr(house_module, "SPOOL_SECONDS", 0.1)
+    monkeypatch.setattr(house.spool, "check", lambda: asyncio.Event().wait())
+    async with asyncio.timeout(2):
+        assert not await house.can_spool()
 
 
 async def test_a_ledger_that_is_closed_costs_no_caller_the_answer(house, company):

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from callrouter.domain.events import KeysPressed
 from callrouter.store import folding as folding_module
@@ -175,7 +176,49 @@ async def test_a_number_too_great_for_its_column_keeps_the_row_as_it_was(
         (call(2), 1),
         (CALL, 1),
     ]
-    assert await fetch(demo_url, _LEFT) == []
+    assert len(await fetch(demo_url, _LEFT)) == 1  # to be tried again later
+
+
+async def test_what_was_refused_is_tried_again_later(house, telling, refused):
+    await house.ledger.append(a_line())
+    await run(house, 'update ledger set entry = entry || \'{"step": "x"}\'')
+    await telling.fold_waiting()
+    await telling.fold_waiting()
+    assert refused == [CALL]  # and not each time
+    await run(house, "update ledger set entry = entry || '{\"step\": 0}'")
+    await run(house, "update unfolded set not_before = now() - interval '1 second'")
+    await telling.fold_waiting()
+    assert await fetch(house.database_url, "select call_id from calls") == [(CALL,)]
+
+
+async def test_a_process_that_stands_still_keeps_nobody_from_folding_for_long(
+    ledger, folding, demo_url, monkeypatch
+):
+    """Stopped in the middle, or its machine lost: its connection stays open, and says nothing."""
+    await ledger.append(a_line())
+    await folding.fold_waiting()
+    still = await connect(demo_url)
+    transaction = still.transaction()
+    await transaction.start()
+    await still.execute(folding_module._STAND_STILL.replace("5s", "300ms"))
+    await still.execute("update calls set entries = 0")
+    await ledger.append(over())
+    await ledger.append(a_line(call(2)))
+    await folding.fold_waiting()
+    assert await fetch(demo_url, "select count(*) from calls where entries > 0") == [(2,)]
+    still.terminate()
+
+
+async def test_that_it_cannot_be_done_is_told_once(demo_url):
+    folding = Folding("postgresql://nobody@127.0.0.1:1/nothing")
+    with capture_logs() as logged:
+        running = asyncio.create_task(folding.run())
+        for _ in range(3):
+            folding.trouble_seen = folding.trouble
+            folding.wake()
+            await until(lambda: folding.trouble is not folding.trouble_seen)
+    running.cancel()
+    assert [line["event"] for line in logged] == ["Calls cannot be folded at present."]
 
 
 async def test_after_its_connection_was_killed_it_makes_a_new_one(ledger, folding, demo_url):

@@ -89,6 +89,21 @@ async def test_down_and_up_again_leaves_the_same(engine):
     assert await tables(engine) == len(metadata.tables) + 1
 
 
+async def test_calls_that_wait_to_be_folded_are_not_forgotten_by_going_down(engine):
+    await migrate(engine)
+    async with engine.begin() as connection:
+        await connection.execute(text("insert into unfolded (call_ids) values (array['CA1'])"))
+
+    def down(connection):
+        config = _config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+
+    with pytest.raises(RuntimeError, match="1 commits wait to be folded"):
+        async with engine.begin() as connection:
+            await connection.run_sync(down)
+
+
 async def test_a_migration_that_fails_says_why_and_locks_nobody_out(engine, empty_url):
     async with engine.begin() as connection:
         await connection.execute(text("create table calls (theirs text)"))

@@ -160,3 +160,29 @@ def keep_and_be_killed(path: Path, after: int) -> set[int]:
         said = {int(process.stdout.readline()) for _ in range(after)}
         process.send_signal(signal.SIGKILL)
         return said | {int(line) for line in process.stdout.read().split("\n")[:-1]}
+
+
+async def test_a_line_that_cannot_be_read_is_set_aside_and_keeps_nobody_back(spool):
+    """As a newer version of the program may have left it."""
+    for number in range(3):
+        await spool.keep(a_line(call(number)))
+    other = sqlite3.connect(spool._path)
+    with other:
+        other.execute("update lines set line = x'00' where id = 2")
+    other.close()
+    kept = await spool.list_oldest(10)
+    assert [each.line.entry.call_id for each in kept] == [call(0), call(2)]
+    assert (spool.waiting, spool.refused) == (2, 1)
+
+
+async def test_what_another_process_did_is_counted(spool, tmp_path):
+    other = Spool(spool._path)
+    await other.open()
+    await other.keep(a_line())
+    assert spool.waiting == 0
+    await spool.count()
+    assert spool.waiting == 1
+    await other.set_aside(1, "no")
+    await spool.count()
+    assert (spool.waiting, spool.refused) == (0, 1)
+    await other.close()

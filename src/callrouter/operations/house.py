@@ -22,6 +22,7 @@ from callrouter.operations.outages import list_troubles
 from callrouter.operations.work import NotUniqueError, RefusedError, Work
 from callrouter.store.bell import Bell
 from callrouter.store.changes import note_changes
+from callrouter.store.engine import stand_still_no_longer_than
 from callrouter.store.folding import Folding
 from callrouter.store.ledger import Ledger
 from callrouter.store.replaying import Replaying
@@ -29,6 +30,11 @@ from callrouter.store.snapshots import Snapshots
 from callrouter.store.spool import Spool, SpoolError
 
 CLOSING_SECONDS = 6
+SPOOL_SECONDS = 2
+LATEST_SECONDS = 30
+"""How long a disk may take for what has been answered; after that it is taken for dead."""
+STANDING_SECONDS = 60
+"""An operation whose process stands still so long is undone, so that others can go on."""
 _log = structlog.get_logger("callrouter.house")
 _NO_SUCH_CHARACTER = ("22021", "22P05")  # a NUL, as text and inside a document
 
@@ -62,6 +68,7 @@ class House:
         """
         try:
             async with self.engine.begin() as connection:
+                await stand_still_no_longer_than(connection, STANDING_SECONDS)
                 work = Work(connection, self.clock(), actor or system())
                 yield work
                 if work.changed:
@@ -80,9 +87,12 @@ class House:
         Where the database is away they are answered from what was kept on this machine.
         """
         try:
-            await self.spool.open()
+            async with asyncio.timeout(SPOOL_SECONDS):
+                await self.spool.open()
         except SpoolError as error:
             raise_alarm(Alarm.SPOOL_UNUSABLE, str(error))
+        except TimeoutError:
+            raise_alarm(Alarm.SPOOL_UNUSABLE, "The spool is held by another program, or very slow.")
         await self.following.open()
         rooms = (self.following, self.bell, self.replaying, self.folding)
         for runs in [room.run() for room in rooms]:
@@ -101,8 +111,9 @@ class House:
     async def can_spool(self) -> bool:
         """Whether events can be kept on this machine."""
         try:
-            await self.spool.check()
-        except SpoolError:
+            async with asyncio.timeout(SPOOL_SECONDS):
+                await self.spool.check()
+        except (SpoolError, TimeoutError):
             return False
         return True
 
@@ -113,17 +124,18 @@ class House:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         leaving = (
-            self.following.close(),
-            self.ledger.close(),
-            self.folding.close(),
-            self.spool.close(),
-            self.engine.dispose(),
+            (self.following.close(), CLOSING_SECONDS),
+            (self.ledger.close(), CLOSING_SECONDS),
+            (self.folding.close(), CLOSING_SECONDS),
+            (self.spool.close(), LATEST_SECONDS),  # what callers were answered goes to the disk
+            (self.engine.dispose(), CLOSING_SECONDS),
         )
-        for each in leaving:
+        for each, seconds in leaving:
             try:
-                await asyncio.wait_for(each, CLOSING_SECONDS)
+                async with asyncio.timeout(seconds):
+                    await each
             except (TimeoutError, OSError):
-                _log.warning("The database did not let go in time; leaving without it.")
+                _log.warning("The database or the disk did not let go in time; leaving without it.")
 
 
 def _is_taken(error: DBAPIError) -> bool:

@@ -20,8 +20,9 @@ NEVER = 2**63 - 1
 """A horizon that no transaction reaches."""
 
 _HORIZON = text(
-    "select (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint as horizon"
-).columns(literal_column("horizon"))
+    "select (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint as horizon,"
+    " (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint as unborn"
+)
 _THIS_TRANSACTION: ColumnElement[int] = literal_column("(pg_current_xact_id()::text)::bigint")
 
 
@@ -50,12 +51,17 @@ async def note_changes(connection: AsyncConnection, property_ids: Sequence[int])
 
 async def find_changes(connection: AsyncConnection, since: int) -> Changes:
     """All that was written since the horizon `since`, in this transaction's eyes."""
-    horizon = (await connection.execute(_HORIZON)).scalar_one()
+    horizon, unborn = (await connection.execute(_HORIZON)).one()
+    # What carries the number of a transaction yet to come was restored from another server.
     changed = await connection.execute(
-        select(property_changes).where(property_changes.c.changed_in >= since)
+        select(property_changes).where(
+            property_changes.c.changed_in >= since, property_changes.c.changed_in < unborn
+        )
     )
     learnt = await connection.execute(
-        select(prospects.c.property_id, prospects.c.number).where(prospects.c.learnt_in >= since)
+        select(prospects.c.property_id, prospects.c.number).where(
+            prospects.c.learnt_in >= since, prospects.c.learnt_in < unborn
+        )
     )
     return Changes(
         horizon,

@@ -65,6 +65,11 @@ async def connect(
     )
 
 
+async def stand_still_no_longer_than(connection: AsyncConnection, seconds: int) -> None:
+    """A process that stops in the middle of this transaction loses it, with all its locks."""
+    await connection.execute(text(f"set local idle_in_transaction_session_timeout = '{seconds}s'"))
+
+
 async def raw_connection(connection: AsyncConnection) -> "asyncpg.Connection[Any]":
     """The driver's own connection beneath, in the same transaction, for reading many rows fast."""
     await connection.execute(text("select 1"))  # the transaction begins with the first statement

@@ -14,6 +14,7 @@ from typing import Any
 
 import asyncpg
 import msgspec
+import structlog
 
 from callrouter.domain.calls import Call, Entry
 from callrouter.domain.numbers import read_caller
@@ -33,10 +34,14 @@ _CALLS_AT_ONCE = 50  # others have their turn in between
 _CALL_FIELDS = Call.__struct_fields__
 _TAKE = f"""
 delete from unfolded where id in (
-    select id from unfolded order by id limit {_NOTES_AT_ONCE} for update skip locked
+    select id from unfolded where not_before is null or not_before < now()
+    order by id limit {_NOTES_AT_ONCE} for update skip locked
 )
 returning call_ids
 """
+# A process that stands still in the middle of folding must not keep others from it.
+_STAND_STILL = "set local idle_in_transaction_session_timeout = '5s'"
+_TRY_LATER = "insert into unfolded (call_ids, not_before) values ($1, now() + interval '1 hour')"
 _ENTRIES = "select entry::text from ledger where call_id = any($1::text[])"
 # In one order, so that processes wait for one another, never in a circle.
 _SAVE = f"""
@@ -62,6 +67,7 @@ _LOCK_CALLS = "select from calls where call_id = any($1::text[]) order by call_i
 _FORGET_CALLS = "update calls set entries = 0 where call_id = any($1::text[])"
 _NEXT_CALLS = "select distinct call_id from ledger where call_id > $1 order by 1 limit $2"
 
+_log = structlog.get_logger("callrouter.folding")
 _decode = msgspec.json.Decoder(Entry).decode
 
 
@@ -99,14 +105,16 @@ class Folding:
             try:
                 await self.fold_waiting()
             except Exception as error:  # in whatever way the database is away; looked at again
+                if self.trouble is None:
+                    _log.warning("Calls cannot be folded at present.", error=repr(error))
                 self.trouble = error
                 await asyncio.sleep(SHARE_SECONDS)
 
     async def fold_waiting(self) -> None:
         """Fold all calls that are noted and that no other process is folding.
 
-        Raises what keeps it from doing so. A call that cannot be folded keeps its row as it is,
-        and `on_refused` hears of it.
+        Raises what keeps it from doing so. A call that cannot be folded keeps its row as it is;
+        `on_refused` hears of it, and it is tried again in an hour (a newer program may be able to).
         """
         async with self._one_at_a_time:
             try:
@@ -129,6 +137,7 @@ class Folding:
         """False when nothing was left to take."""
         refused: list[tuple[str, Exception]] = []
         async with connection.transaction():
+            await connection.execute(_STAND_STILL)
             notes = await connection.fetch(_TAKE)
             call_ids = sorted({call_id for (noted,) in notes for call_id in noted})
             folded: list[Call] = []
@@ -136,6 +145,8 @@ class Folding:
                 some = call_ids[first : first + _CALLS_AT_ONCE]
                 folded += await _fold_each_that_can(connection, some, refused)
             await _learn(connection, folded)
+            if refused:
+                await connection.execute(_TRY_LATER, [call_id for call_id, _ in refused])
         if folded:
             self._on_folded(folded)
         for call_id, error in refused:
@@ -149,16 +160,25 @@ class Folding:
 
 
 async def fold_all(
-    connection: "asyncpg.Connection[Any]", at_once: int = 1_000
+    connection: "asyncpg.Connection[Any]",
+    on_refused: Callable[[str, Exception], None] = _nothing,
+    at_once: int = 1_000,
 ) -> AsyncIterator[int]:
-    """Fold every call of the ledger again, some at a time; yields how many are done so far."""
+    """Fold every call of the ledger again, some at a time; yields how many are done so far.
+
+    `on_refused` hears of each that cannot be folded; its row stays as it is.
+    """
     done, after = 0, ""
     while rows := await connection.fetch(_NEXT_CALLS, after, at_once):
         call_ids = [row["call_id"] for row in rows]
+        refused: list[tuple[str, Exception]] = []
         async with connection.transaction():
+            await connection.execute(_STAND_STILL)
             await connection.execute(_LOCK_CALLS, call_ids)
-            await connection.execute(_FORGET_CALLS, call_ids)
-            await _learn(connection, await _fold(connection, call_ids))
+            folded = await _fold_each_that_can(connection, call_ids, refused, again=True)
+            await _learn(connection, folded)
+        for call_id, error in refused:
+            on_refused(call_id, error)
         done, after = done + len(call_ids), call_ids[-1]
         yield done
 
@@ -181,10 +201,17 @@ async def _fold_each_that_can(
     connection: "asyncpg.Connection[Any]",
     call_ids: Sequence[str],
     refused: list[tuple[str, Exception]],
+    *,
+    again: bool = False,
 ) -> list[Call]:
-    """One call that cannot be folded must not spoil its neighbours."""
+    """One call that cannot be folded must not spoil its neighbours.
+
+    `again`: whatever their rows say now.
+    """
     try:
         async with connection.transaction():
+            if again:
+                await connection.execute(_FORGET_CALLS, call_ids)
             return await _fold(connection, call_ids)
     except Exception as error:
         if not is_about_a_line(error) or isinstance(error, asyncpg.TransactionRollbackError):
@@ -194,7 +221,7 @@ async def _fold_each_that_can(
             return []
     folded: list[Call] = []
     for call_id in call_ids:
-        folded += await _fold_each_that_can(connection, [call_id], refused)
+        folded += await _fold_each_that_can(connection, [call_id], refused, again=again)
     return folded
 
 

@@ -1,8 +1,8 @@
 """How do lines that waited get into the ledger once the database takes them again?
 
-One task per process. While the ledger is down it tries every `RETRY_SECONDS` whether the oldest
-lines of the spool can be stored; the first that can bring the ledger back. A line that waited is
-never doubled: it keeps its key.
+One task per process. While the ledger is down it tries every `RETRY_SECONDS` whether the database
+can be written; once it can the ledger is up, whatever the state of the spool, and the lines that
+wait follow. A line that waited is never doubled: it keeps its key.
 """
 
 import asyncio
@@ -23,6 +23,15 @@ LINES_AT_ONCE = 200
 RETRY_SECONDS = 0.5
 LOOK_SECONDS = 5.0
 _COMMAND_SECONDS = 5.0
+# All that a line needs: the ledger's table, which somebody may have locked, and a durable write,
+# which is taken away by whoever folds calls next.
+_TRY = """
+with tried as (
+    insert into ledger (call_id, key, received_at, entry, request_url, request_body, answer)
+    select '', '', now(), '{}', '', '', '' where false
+)
+insert into unfolded (call_ids) values ('{}')
+"""
 
 
 class Replayed(msgspec.Struct, frozen=True):
@@ -54,9 +63,12 @@ class Replaying:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            with suppress(TimeoutError):
+            try:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._wake.wait()
+            except TimeoutError:
+                with suppress(SpoolError):
+                    await self._spool.count()  # another process may have left or taken some
             self._wake.clear()
             while self._ledger.trouble is not None or self._spool.waiting:
                 try:
@@ -65,15 +77,16 @@ class Replaying:
                     await asyncio.sleep(RETRY_SECONDS)
 
     async def _replay(self) -> None:
-        """Store what waits; the ledger is up when this returns. Raises what keeps it down."""
+        """Bring the ledger up and store what waits. Raises what keeps it from that."""
         connection = await connect(self._database_url, _COMMAND_SECONDS)
         try:
-            while lines := await self._list_oldest():
-                self._on_replayed(await self._store(connection, lines))
-                self._revive()
             if self._ledger.trouble is not None:
-                await _refuse_read_only(connection)
+                await connection.execute(_TRY)
                 self._revive()
+            while self._spool.waiting:
+                lines = await self._list_oldest()
+                if lines:
+                    self._on_replayed(await self._store(connection, lines))
         finally:
             connection.terminate()
 
@@ -85,9 +98,8 @@ class Replaying:
             return []
 
     def _revive(self) -> None:
-        if self._ledger.trouble is not None:
-            self._ledger.revive()
-            self._on_up()
+        self._ledger.revive()
+        self._on_up()
 
     async def _store(self, connection: "asyncpg.Connection[Any]", kept: list[Kept]) -> Replayed:
         try:
@@ -120,8 +132,3 @@ def _is_refusal(error: Exception) -> bool:
     """Whether a line can never be stored; one that met another process's can, a little later."""
     met_another = isinstance(error, asyncpg.TransactionRollbackError)
     return is_about_a_line(error) and not met_another
-
-
-async def _refuse_read_only(connection: "asyncpg.Connection[Any]") -> None:
-    if await connection.fetchval("show transaction_read_only") == "on":
-        raise ConnectionError("The database is read-only.")

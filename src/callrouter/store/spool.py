@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import structlog
 
 from callrouter.store.lines import Line
 
 FILE_NAME = "spool.sqlite3"
 
 T = TypeVar("T")
+_log = structlog.get_logger("callrouter.spool")
 # Another process of this machine may be writing; callers wait no longer than their own patience.
 _BUSY_MILLISECONDS = 10_000
 _LINES = """
@@ -82,6 +84,11 @@ class Spool:
 
         self.waiting, self.refused = await self._do(look)
 
+    async def count(self) -> None:
+        """Look how many lines wait and were refused, whatever other processes did with them."""
+        if self._path is not None and not self._batch:
+            self.waiting, self.refused = await self._do(_count)
+
     async def keep(self, line: Line) -> bytes:
         """The answer kept under the line's key, once it is on the disk.
 
@@ -103,13 +110,20 @@ class Spool:
         return await self._do(find)
 
     async def list_oldest(self, most: int) -> list[Kept]:
-        """The lines that have waited longest, in the order they were kept, of all processes."""
+        """The lines that have waited longest, in the order they were kept, of all processes.
 
-        def listed(connection: sqlite3.Connection) -> list[Kept]:
-            return [Kept(id_, _decode(line)) for id_, line in connection.execute(_OLDEST, (most,))]
-
-        oldest = await self._do(listed)
-        if not oldest and not self._batch:
+        One that cannot be read, as another version of the program may have written it, is set
+        aside like one that the database refuses.
+        """
+        oldest: list[Kept] = []
+        rows = await self._do(lambda found: found.execute(_OLDEST, (most,)).fetchall())
+        for id_, line in rows:
+            try:
+                oldest.append(Kept(id_, _decode(line)))
+            except msgspec.MsgspecError as error:
+                if await self.set_aside(id_, f"It cannot be read: {error}"):
+                    _log.error("An event in the spool cannot be read; it was set aside.", id=id_)
+        if not rows and not self._batch:
             self.waiting = 0
         return oldest
 
@@ -132,8 +146,9 @@ class Spool:
         await self._change(_PROBE, [()])
 
     async def close(self) -> None:
+        """Once what is being kept is on the disk; whoever waits for less gives up on that."""
         if self._flushing is not None:
-            await self._flushing
+            await asyncio.shield(self._flushing)
         connection, self._connection = self._connection, None
         if connection is not None:
             await asyncio.get_running_loop().run_in_executor(self._thread, connection.close)

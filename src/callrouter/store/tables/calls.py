@@ -35,7 +35,13 @@ ledger = Table(
     UniqueConstraint("call_id", "key"),
 )
 
-unfolded = Table("unfolded", metadata, id_column(), Column("call_ids", ARRAY(Text), nullable=False))
+unfolded = Table(
+    "unfolded",
+    metadata,
+    id_column(),
+    Column("call_ids", ARRAY(Text), nullable=False),
+    instant("not_before", required=False),
+)
 
 calls = Table(
     "calls",
