@@ -54,11 +54,13 @@ def build_house(
     *,
     state_dir: Path | None = None,
     direct_url: str | None = None,
+    mail_domain: str | None = None,
 ) -> House:
     """A house on this database; `open` it before its calls can be answered.
 
     `state_dir` is where this machine keeps what must outlive the database's absence; None: events
-    are lost while it is away. `direct_url` leads to the same database past any pooler.
+    are lost while it is away. `direct_url` leads to the same database past any pooler;
+    `mail_domain` is where sources have their e-mail addresses.
     """
     snapshots = Snapshots()
     spool = Spool(state_dir and state_dir / spool_file.FILE_NAME)
@@ -92,6 +94,7 @@ def build_house(
         bell=Bell(direct_url or database_url, following.rung),
         clock=clock,
         failsafe_number=failsafe_number,
+        mail_domain=mail_domain,
     )
 
 

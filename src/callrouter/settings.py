@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from callrouter.dni.domains import read_domain
 from callrouter.domain.numbers import is_e164
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import check_public_url
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     failsafe_number: str | None = Field(
         None, description="Dialled for calls to numbers that belong to no property."
     )
+    mail_domain: str | None = Field(
+        None, description="The domain of sources' e-mail addresses, like mail.example.com."
+    )
     fallback_dir: Path | None = Field(
         None, description="Where a document per number is written for when this service is down."
     )
@@ -80,6 +84,14 @@ class Settings(BaseSettings):
         if value is not None and not is_e164(value):
             raise ValueError("write the number with its country code, like +12125550199")
         return value
+
+    @field_validator("mail_domain")
+    @classmethod
+    def _is_a_domain(cls, value: str | None) -> str | None:
+        domain = None if value is None else read_domain(value)
+        if value is not None and (domain is None or domain.endswith(".*")):
+            raise ValueError("write a domain, like mail.example.com")
+        return domain
 
     @field_validator("twilio_account_sid")
     @classmethod

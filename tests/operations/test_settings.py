@@ -126,3 +126,12 @@ async def test_secrets_are_shown_nowhere(monkeypatch):
     for each in (settings, build_lines(settings), house, house.engine, house.ledger):
         assert SECRET not in f"{each!r} {each}"
     await house.close()
+
+
+async def test_the_mail_domain_is_a_domain(monkeypatch):
+    settings = read(monkeypatch, CALLROUTER_MAIL_DOMAIN="Mail.Example.com")
+    assert settings.mail_domain == "mail.example.com"
+    for wrong in ("mail", "jo@", "mail.*", "a b.com"):
+        assert "write a domain, like mail.example.com" in told(
+            monkeypatch, CALLROUTER_MAIL_DOMAIN=wrong
+        )

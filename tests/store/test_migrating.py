@@ -26,6 +26,7 @@ ALL = [
     "tells.",
     "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
     "Rights, keys and the history of every change; things know how often they were saved.",
+    "Sources have a category, rules, a cost and an e-mail address; blocks reach every process.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 
@@ -93,6 +94,8 @@ async def test_calls_that_wait_to_be_folded_are_not_forgotten_by_going_down(engi
     await migrate(engine)
     async with engine.begin() as connection:
         await connection.execute(text("insert into unfolded (call_ids) values (array['CA1'])"))
+async def test_sources_of_before_get_addresses_of_their_own(engine):
+    await migrate(engine)
 
     def down(connection):
         config = _config()
@@ -102,6 +105,34 @@ async def test_calls_that_wait_to_be_folded_are_not_forgotten_by_going_down(engi
     with pytest.raises(RuntimeError, match="1 commits wait to be folded"):
         async with engine.begin() as connection:
             await connection.run_sync(down)
+        command.downgrade(config, "0004")
+
+    async with engine.begin() as connection:
+        await connection.run_sync(down)
+        await connection.execute(
+            text(
+                "insert into properties (key, name, zone, main_number) values"
+                " ('alder', 'Alder', 'UTC', '+12125550100'), (:long, 'Long', 'UTC', '+1')"
+            ),
+            {"long": "k" * 60},
+        )
+        await connection.execute(
+            text(
+                "insert into sources (property_id, name) values (1, 'Sign, at the gate!'),"
+                " (1, 'Sign at the Gate'), (1, '房屋'), (2, :long)"
+            ),
+            {"long": "n" * 200},
+        )
+    await migrate(engine)
+    async with engine.connect() as connection:
+        found = await connection.execute(text("select address from sources order by id"))
+        addresses = list(found.scalars())
+    assert addresses[:3] == [
+        "alder.sign-at-the-gate",
+        "alder.sign-at-the-gate.2",
+        "alder.source",
+    ]
+    assert addresses[3] == f"{'k' * 36}.{'n' * 24}"
 
 
 async def test_a_migration_that_fails_says_why_and_locks_nobody_out(engine, empty_url):

@@ -70,7 +70,10 @@ def demo(port: int, reset: bool) -> None:
         stack.enter_context(leave_note(data_dir, running))
         _welcome(settings, port, data_dir, loaded)
         house = build_house(
-            database_url, failsafe_number=settings.failsafe_number, state_dir=data_dir
+            database_url,
+            failsafe_number=settings.failsafe_number,
+            state_dir=data_dir,
+            mail_domain=settings.mail_domain,
         )
         keep_fallback(house, settings)
         server = make_server(build_program(house, build_lines(settings)))

@@ -27,6 +27,7 @@ def serve(host: str, port: int) -> None:
         failsafe_number=settings.failsafe_number,
         state_dir=data_dir_of(settings),
         direct_url=direct.get_secret_value() if direct else None,
+        mail_domain=settings.mail_domain,
     )
     keep_fallback(house, settings)
     program = build_program(house, build_lines(settings))

@@ -1,1 +1,1 @@
-"""Whose number does a website visitor see? Pure rules; they arrive with the website work."""
+"""Which source is a visit to the website credited to? Pure rules, no clock and no I/O."""

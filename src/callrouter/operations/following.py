@@ -16,7 +16,7 @@ from callrouter.ivr.snapshot import Snapshot
 from callrouter.operations import counters
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.clock import Clock
-from callrouter.store.changes import NEVER, find_changes
+from callrouter.store.changes import BLOCKED_NUMBERS, NEVER, find_changes
 from callrouter.store.engine import DATABASE_TROUBLE
 from callrouter.store.saved_snapshots import SavedSnapshots
 from callrouter.store.snapshots import Snapshots
@@ -51,6 +51,7 @@ class Following:
         self._loading = asyncio.Lock()
         self._horizon: int | None = None
         self._seen: dict[int, int] = {}
+        self._blocked_in: int | None = None
         self._keeping: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
@@ -107,7 +108,12 @@ class Following:
             else:
                 changed = sorted(dict(changes.properties.items() - self._seen.items()))
                 fresh = await self._snapshots.load(connection, now, changed) if changed else []
+            # Blocked everywhere: each snapshot learns it, none is made anew.
+            blocked_in = changes.company.get(BLOCKED_NUMBERS, self._blocked_in)
+            if blocked_in != self._blocked_in:
+                await self._snapshots.load_blocked(connection)
         self._seen, self._horizon = dict(changes.properties), changes.horizon
+        self._blocked_in = blocked_in
         self._snapshots.learn(changes.prospects)
         return fresh
 

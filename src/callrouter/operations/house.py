@@ -54,6 +54,7 @@ class House:
     bell: Bell
     clock: Clock
     failsafe_number: str | None = None
+    mail_domain: str | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     @asynccontextmanager
@@ -71,14 +72,16 @@ class House:
                 await stand_still_no_longer_than(connection, STANDING_SECONDS)
                 work = Work(connection, self.clock(), actor or system())
                 yield work
-                if work.changed:
-                    await note_changes(connection, sorted(work.changed))
+                if work.changed or work.changed_everywhere:
+                    await note_changes(
+                        connection, sorted(work.changed), sorted(work.changed_everywhere)
+                    )
         except DBAPIError as error:
             if (sentence := _sentence(error)) is None:
                 raise
             refusal = NotUniqueError if _is_taken(error) else RefusedError
             raise refusal(sentence) from error
-        if work.changed and self.snapshots.is_loaded:
+        if (work.changed or work.changed_everywhere) and self.snapshots.is_loaded:
             await self.following.try_to_catch_up()
 
     async def open(self) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.rights import IN_WORDS, Actor, Right, system
+from callrouter.store.changes import BLOCKED_NUMBERS
 from callrouter.store.history import save_change
 
 
@@ -55,6 +56,7 @@ class Work:
     now: datetime
     actor: Actor = field(default_factory=system)
     changed: set[int] = field(default_factory=set)
+    changed_everywhere: set[str] = field(default_factory=set)
     undoes: int | None = None
     """The change that is being taken back, if that is what is done."""
 
@@ -97,6 +99,10 @@ class Work:
     def changes_calls_of(self, property_id: int) -> None:
         """From the commit on, this property's calls are answered from a new snapshot."""
         self.changed.add(property_id)
+
+    def changes_blocked_numbers(self) -> None:
+        """From the commit on, all properties know anew which numbers are blocked."""
+        self.changed_everywhere.add(BLOCKED_NUMBERS)
 
     async def record(
         self,

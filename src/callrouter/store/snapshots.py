@@ -4,12 +4,14 @@ One snapshot per property, put whole: a lookup sees either the old one or the ne
 property is one dict.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.ivr.snapshot import Snapshot
+from callrouter.store.callers import load_blocked
 from callrouter.store.snapshot_loading import load_snapshots
 
 
@@ -66,6 +68,16 @@ class Snapshots:
         self._by_property[snapshot.property.id] = snapshot
         self._by_number.update(dict.fromkeys(snapshot.numbers, snapshot))
         self._our_numbers.update(snapshot.numbers)
+
+    async def load_blocked(self, connection: AsyncConnection) -> None:
+        """Let every property know the numbers that are blocked now, there or everywhere."""
+        blocked: dict[int | None, set[str]] = defaultdict(set)
+        for property_id, number in await load_blocked(connection):
+            blocked[property_id].add(number)
+        for snapshot in self._by_property.values():
+            now = blocked[None] | blocked.get(snapshot.property.id, set())
+            snapshot.callers.blocked.intersection_update(now)
+            snapshot.callers.blocked.update(now)
 
     def learn(self, prospects: Iterable[tuple[int, str]]) -> None:
         """These numbers have now called these properties before."""

@@ -87,3 +87,10 @@ async def test_its_description_is_there_for_everybody(admin):
     ids = [each["operationId"] for path in told["paths"].values() for each in path.values()]
     assert len(ids) == len(set(ids))
     assert "properties_create" in ids
+
+
+async def test_a_body_that_is_no_text_is_no_json(admin):
+    headers = {"Content-Type": "application/json"}
+    refused = await admin.post("/properties", content=b"\xff\xfe@", headers=headers)
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == "The body is no JSON; check its brackets and quotes."

@@ -58,6 +58,26 @@ def asked_for(
 InPages = Annotated[Wanted, Depends(asked_for)]
 
 
+def asked_for_below(
+    limit: Annotated[
+        int, Query(ge=1, le=MOST_AT_ONCE, description="How many at most.")
+    ] = USUAL_AT_ONCE,
+    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
+    sort: Annotated[
+        str | None, Query(description="An order of this list, with - before it to reverse.")
+    ] = None,
+    search: Annotated[
+        str | None,
+        Query(max_length=100, description="The beginning of a name, or digits of a number."),
+    ] = None,
+) -> Wanted:
+    return Wanted(limit, sort, None if cursor is None else _read(cursor), search or None)
+
+
+InPagesBelow = Annotated[Wanted, Depends(asked_for_below)]
+"""For lists whose path names their property, or another thing they are of."""
+
+
 def page(listed: Listed[T], show: Callable[[T], M]) -> Page[M]:
     ended = None if listed.ended is None else _write(listed.ended)
     return Page(items=[show(each) for each in listed.items], next=ended)

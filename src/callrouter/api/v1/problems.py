@@ -26,6 +26,7 @@ from callrouter.operations.work import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+_NO_JSON = "The body is no JSON; check its brackets and quotes."
 _TITLES = {
     400: "The request cannot be read",
     401: "A key is missing or not valid",
@@ -117,6 +118,8 @@ def answer(error: Exception) -> Response | None:
             return problem(429, str(error), headers=error.headers)
         case RequestValidationError():
             return _unreadable(error)
+        case HTTPException(status_code=400):  # the framework's, for a body that is no text
+            return problem(422, _NO_JSON, [Fault(_NO_JSON)])
         case HTTPException():
             return problem(error.status_code, str(error.detail), headers=error.headers)
         case _:
@@ -145,7 +148,7 @@ def _unreadable(error: RequestValidationError) -> Response:
 def _fault(found: Mapping[str, Any]) -> Fault:
     where, *rest = found["loc"]
     if found["type"] == "json_invalid":
-        return Fault("The body is no JSON; check its brackets and quotes.")
+        return Fault(_NO_JSON)
     field = "".join(f"/{part}" for part in rest)
     name = ".".join(str(part) for part in rest) or "The body"
     if where in ("query", "path", "header"):

@@ -33,6 +33,8 @@ _PROBLEMS = {
     404: "There is no such thing, or none that the key may see.",
     409: "Something of this name is there already.",
     412: "It has been changed since it was read.",
+    413: "The body is too long.",
+    415: "The body is of a type that is not taken here.",
     422: "It cannot be done as asked; `errors` name the fields and the cures.",
     428: "If-Match is missing.",
     429: "Too many requests; see Retry-After.",

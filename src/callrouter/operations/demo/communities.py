@@ -35,6 +35,13 @@ SOURCES = (
     ("Sign at the gate", "0104"),
 )
 GATE_SIGN = "Sign at the gate"
+STANDARD = {
+    "Zillow": "zillow",
+    "Apartments.com": "apartments-com",
+    "Google Ads": "google-ads",
+    GATE_SIGN: "property-sign",
+}
+"""Which standard sources these are."""
 FAILSAFE = "0199"
 ANSWERING_SERVICE = ("Nightline answering service", "0190")
 

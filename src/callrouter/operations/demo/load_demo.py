@@ -5,6 +5,7 @@ from callrouter.operations.demo.communities import (
     COMMUNITIES,
     GATE_SIGN,
     SOURCES,
+    STANDARD,
     Community,
 )
 from callrouter.operations.demo.flows import Cast, default_flow, gate_flow
@@ -44,7 +45,9 @@ async def load_demo(work: Work) -> bool:
 async def _make(work: Work, community: Community) -> None:
     property_id = await create_property(work, community.property)
     sources = {
-        name: await add_source(work, property_id, name, community.number(last_four))
+        name: await add_source(
+            work, property_id, name, community.number(last_four), STANDARD.get(name)
+        )
         for name, last_four in SOURCES
     }
     cast = await _hire(work, community, property_id)

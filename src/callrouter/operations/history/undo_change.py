@@ -12,6 +12,9 @@ from callrouter.domain.rights import Right
 from callrouter.operations.flows.save_flow import restore_draft
 from callrouter.operations.lists.save_list import restore_list
 from callrouter.operations.properties.restore_property import return_property
+from callrouter.operations.residents.block_number import return_block
+from callrouter.operations.sources.archive_source import return_source
+from callrouter.operations.sources.give_number import return_number
 from callrouter.operations.weeks.restore_week import restore_week
 from callrouter.operations.work import NotFoundError, RefusedError, Work
 from callrouter.store.history import find_change, find_last_change
@@ -20,9 +23,12 @@ Restore = Callable[[Work, int, Any], Awaitable[None]]
 """Makes a thing (its id) again what it was; checks rights and writes history as any change does."""
 
 RESTORES: Mapping[str, Restore] = {
+    "assignment": return_number,
+    "blocked number": return_block,
     "flow": restore_draft,
     "property": return_property,
     "property list": restore_list,
+    "source": return_source,
     "week": restore_week,
 }
 

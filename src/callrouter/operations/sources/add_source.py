@@ -1,26 +1,28 @@
-"""How does a marketing source get its place and its tracking number?"""
+"""How does a marketing source get its place and its tracking number at once?"""
 
 from callrouter.domain.numbers import is_e164, national
-from callrouter.domain.properties import LONGEST_NAME
 from callrouter.domain.rights import Right
+from callrouter.domain.sources import NEVER, Category, MarketingSource
+from callrouter.domain.standard_sources import BY_KEY
+from callrouter.operations.sources.create_source import create_source
 from callrouter.operations.work import NotFoundError, RefusedError, Work
+from callrouter.store.assignments import save_new_number
 from callrouter.store.properties import find_property
-from callrouter.store.sources import find_owner_of_number, save_new_number, save_new_source
+from callrouter.store.sources import find_owner_of_number
 
 
-async def add_source(work: Work, property_id: int, name: str, number: str) -> int:
+async def add_source(
+    work: Work, property_id: int, name: str, number: str, standard_key: str | None = None
+) -> int:
     """A source that follows the defaults, with a number (E.164) from now on; gives its id.
 
-    Raises NotFoundError, NotAllowedError or RefusedError.
+    Category and rules are the standard source's, where one is named. Raises NotFoundError,
+    NotAllowedError or RefusedError.
     """
     work.require(Right.EDIT_ROUTING, property_id)
     known = await find_property(work.connection, property_id)
     if known is None:
         raise NotFoundError("There is no such property.")
-    if not name.strip():
-        raise RefusedError("Give the source a name.")
-    if len(name) > LONGEST_NAME:
-        raise RefusedError(f"Shorten the source's name to {LONGEST_NAME} letters.")
     if not is_e164(number):
         raise RefusedError("Write the number with its country code, like +12125550101.")
     if number == known.failsafe_number:
@@ -29,7 +31,9 @@ async def add_source(work: Work, property_id: int, name: str, number: str) -> in
         )
     if await find_owner_of_number(work.connection, number) is not None:
         raise RefusedError(f"{national(number)} is in use already; choose another number.")
-    source_id = await save_new_source(work.connection, property_id, name)
+    standard = BY_KEY[standard_key] if standard_key else None
+    category, rules = (standard.category, standard.rules) if standard else (Category.OTHER, NEVER)
+    new = MarketingSource(0, property_id, name, category, rules, standard_key=standard_key)
+    source_id = await create_source(work, new)
     await save_new_number(work.connection, property_id, number, source_id, work.now)
-    work.changes_calls_of(property_id)
     return source_id

@@ -9,7 +9,7 @@ from callrouter.store.tables.access import (
 )
 from callrouter.store.tables.callers import blocked_numbers, residents
 from callrouter.store.tables.calls import calls, ledger, unfolded
-from callrouter.store.tables.changes import property_changes, prospects
+from callrouter.store.tables.changes import company_changes, property_changes, prospects
 from callrouter.store.tables.columns import metadata
 from callrouter.store.tables.flows import defaults, flow_versions, flows
 from callrouter.store.tables.history import history
@@ -30,6 +30,7 @@ __all__ = [
     "api_keys",
     "blocked_numbers",
     "calls",
+    "company_changes",
     "defaults",
     "destinations",
     "flow_versions",

@@ -24,6 +24,8 @@ blocked_numbers = Table(
     words("number"),
     words("reason", server_default=""),
     saved_at(),
+    Index("ix_blocked_numbers_property_id", "property_id"),
+    Index("ix_blocked_numbers_saved_at", "saved_at", "id"),
     Index(
         "uq_blocked_numbers",
         "number",

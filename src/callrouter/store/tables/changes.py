@@ -19,6 +19,14 @@ property_changes = Table(
     Index("ix_property_changes_changed_in", "changed_in"),
 )
 
+company_changes = Table(
+    "company_changes",
+    metadata,
+    words("what"),
+    Column("changed_in", BigInteger, nullable=False),
+    PrimaryKeyConstraint("what"),
+)
+
 prospects = Table(
     "prospects",
     metadata,

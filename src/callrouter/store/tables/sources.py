@@ -1,12 +1,15 @@
 """Marketing sources, their tracking numbers, and who routes each channel.
 
 A number belongs to a source for a span of time; a source without a row in `source_routing`
-for a channel follows its property's defaults there.
+for a channel follows its property's defaults there. `address` is the part of a source's e-mail
+address before the "@": reserved for ever, since sources are never deleted.
 """
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
+    Date,
     Index,
     PrimaryKeyConstraint,
     Table,
@@ -15,6 +18,8 @@ from sqlalchemy import (
     text,
 )
 
+from callrouter.domain.sources import Rules
+from callrouter.store.documents import Document
 from callrouter.store.tables.columns import (
     id_column,
     instant,
@@ -31,10 +36,22 @@ sources = Table(
     id_column(),
     reference("property_id", "properties.id"),
     words("name"),
+    words("category", server_default="other"),
+    Column("rules", Document(Rules), nullable=False, server_default="{}"),
+    words("standard_key", required=False),
+    words("address", required=False),
+    Column("monthly_cost_cents", BigInteger),
+    Column("cost_since", Date),
     instant("archived_at", required=False),
     revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
+    UniqueConstraint("property_id", "standard_key"),
+    UniqueConstraint("address"),
+    CheckConstraint("(monthly_cost_cents is null) = (cost_since is null)", name="has_whole_cost"),
+    Index("ix_sources_name", text("lower(name)"), "id"),
+    Index("ix_sources_category", "category", "id"),
+    Index("ix_sources_saved_at", "saved_at", "id"),
 )
 
 numbers = Table(
