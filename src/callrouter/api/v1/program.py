@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from callrouter.api.v1 import history, keys, properties, property_lists
+from callrouter.api.v1 import alarms, history, jobs, keys, properties, property_lists
 from callrouter.api.v1.door import Door
 from callrouter.api.v1.problems import MEDIA_TYPE, add_handlers
 from callrouter.operations.house import House
@@ -35,7 +35,7 @@ def build_api(house: House) -> FastAPI:
     program.state.door = Door(house)
     program.openapi = lambda: _openapi(program)  # type: ignore[method-assign]
     add_handlers(program)
-    for each in (properties, property_lists, keys, history):
+    for each in (properties, property_lists, keys, history, jobs, alarms):
         program.include_router(each.routes)
     return program
 

@@ -9,6 +9,10 @@ from typing import Any
 
 from callrouter.domain.history import Change
 from callrouter.domain.rights import Right
+from callrouter.operations.alarm_recipients.save_recipients import (
+    RECIPIENTS,
+    restore_recipients,
+)
 from callrouter.operations.flows.save_flow import restore_draft
 from callrouter.operations.lists.save_list import restore_list
 from callrouter.operations.properties.restore_property import return_property
@@ -20,6 +24,7 @@ Restore = Callable[[Work, int, Any], Awaitable[None]]
 """Makes a thing (its id) again what it was; checks rights and writes history as any change does."""
 
 RESTORES: Mapping[str, Restore] = {
+    RECIPIENTS: restore_recipients,
     "flow": restore_draft,
     "property": return_property,
     "property list": restore_list,
