@@ -19,12 +19,16 @@ from callrouter.operations.clock import Clock
 from callrouter.operations.fallback.keep_documents import FallbackDocuments
 from callrouter.operations.following import Following
 from callrouter.operations.house import House
+from callrouter.operations.jobs.kinds import EVERY_HOUR, KINDS
+from callrouter.operations.jobs.worker import Worker
 from callrouter.operations.outages import (
     tell_of_outage,
     tell_of_refused_call,
     tell_of_replay,
     tell_of_return,
 )
+from callrouter.providers.mail.smtp import Smtp
+from callrouter.providers.port import MailSender
 from callrouter.providers.twilio import static_twiml
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
@@ -55,12 +59,15 @@ def build_house(
     state_dir: Path | None = None,
     direct_url: str | None = None,
     mail_domain: str | None = None,
+    mail: MailSender | None = None,
+    with_worker: bool = False,
 ) -> House:
     """A house on this database; `open` it before its calls can be answered.
 
     `state_dir` is where this machine keeps what must outlive the database's absence; None: events
     are lost while it is away. `direct_url` leads to the same database past any pooler;
-    `mail_domain` is where sources have their e-mail addresses.
+    `mail_domain` is where sources have their e-mail addresses. `mail` is how mails leave; None:
+    they do not. `with_worker`: it also does jobs while it is open.
     """
     snapshots = Snapshots()
     spool = Spool(state_dir and state_dir / spool_file.FILE_NAME)
@@ -82,7 +89,7 @@ def build_house(
     folding = Folding(database_url, learn, tell_of_refused_call)
     ledger = Ledger(database_url, folding.wake, counters.repeats_answered.inc, go_down)
     replaying = Replaying(database_url, ledger, spool, take_up, tell_of_return)
-    return House(
+    house = House(
         database_url=database_url,
         engine=engine,
         snapshots=snapshots,
@@ -95,6 +102,25 @@ def build_house(
         clock=clock,
         failsafe_number=failsafe_number,
         mail_domain=mail_domain,
+        mail=mail,
+    )
+    if with_worker:
+        house.worker = Worker(house, direct_url or database_url, KINDS, EVERY_HOUR)
+    return house
+
+
+def build_mail(settings: Settings) -> MailSender | None:
+    """The mail server that is set, or None."""
+    if settings.smtp_host is None or settings.mail_from is None:
+        return None
+    password = settings.smtp_password
+    return Smtp(
+        settings.smtp_host,
+        settings.mail_from,
+        port=settings.smtp_port,
+        tls=settings.smtp_tls,
+        user=settings.smtp_user,
+        password=password.get_secret_value() if password else None,
     )
 
 

@@ -4,6 +4,7 @@ Only `app` and the command line read this; everything below is given what it nee
 """
 
 import re
+from email.utils import parseaddr
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -11,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from callrouter.dni.domains import read_domain
 from callrouter.domain.numbers import is_e164
+from callrouter.operations.mail.judge_address import judge_address
+from callrouter.providers.mail.smtp import Tls
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import check_public_url
 from callrouter.store.engine import read_url
@@ -68,6 +71,25 @@ class Settings(BaseSettings):
     fallback_base_url: str | None = Field(
         None, description="Where a file server apart from this service serves that folder."
     )
+    smtp_host: str | None = Field(
+        None, description="The mail server; without it no mail is sent, and alarms reach nobody."
+    )
+    smtp_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="Its port; if unset, 587, or what CALLROUTER_SMTP_TLS needs.",
+    )
+    smtp_user: str | None = Field(None, description="Who we are to the mail server, if it asks.")
+    smtp_password: SecretStr | None = Field(None, description="The password of that user.")
+    smtp_tls: Tls = Field(
+        Tls.STARTTLS,
+        description="How the way to it is kept private: starttls, tls (from the start) or none.",
+    )
+    mail_from: str | None = Field(
+        None, description="Who our mails are from: calls@example.com, or Name <calls@example.com>."
+    )
+    worker: bool = Field(True, description="Whether `callrouter serve` also does jobs: on or off.")
     simulator_account_sid: str | None = Field(
         None, description="The simulated telephone company's account; demo and tests only."
     )
@@ -116,6 +138,23 @@ class Settings(BaseSettings):
         if value is not None:
             read_url(value.get_secret_value())
         return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_a_sender(cls, value: str | None) -> str | None:
+        if value is not None and (
+            not value.isprintable() or judge_address(parseaddr(value)[1]) is not None
+        ):
+            raise ValueError("write calls@example.com or Name <calls@example.com>")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> "Settings":
+        if self.smtp_host and not self.mail_from:
+            raise ValueError("CALLROUTER_SMTP_HOST needs CALLROUTER_MAIL_FROM")
+        if (self.smtp_user is None) != (self.smtp_password is None):
+            raise ValueError("set CALLROUTER_SMTP_USER and CALLROUTER_SMTP_PASSWORD, or neither")
+        return self
 
     @model_validator(mode="after")
     def _tokens_fit(self) -> "Settings":

@@ -11,6 +11,7 @@ from callrouter.commands.check import check
 from callrouter.commands.migrate import migrate
 from callrouter.settings import Settings
 from callrouter.store.engine import create_engine
+from callrouter.store.migrating import _scripts
 
 SET = {
     "CALLROUTER_PUBLIC_URL": "https://calls.example.com",
@@ -90,9 +91,25 @@ def test_what_is_missing_is_said(checked, changes, says):
     assert says in done.output
 
 
+def test_that_no_mail_is_sent_is_a_warning_and_no_fault(checked):
+    done = checked()
+    assert done.exit_code == 0
+    assert "! CALLROUTER_SMTP_HOST is not set: no mail is sent, so nobody is told of" in done.output
+    mailing = checked(
+        CALLROUTER_SMTP_HOST="mail.example.com", CALLROUTER_MAIL_FROM="Calls <calls@example.com>"
+    )
+    assert "\n! " not in mailing.output
+    open_way = checked(
+        CALLROUTER_SMTP_TLS="none", CALLROUTER_SMTP_USER="us", CALLROUTER_SMTP_PASSWORD="pa55"
+    )
+    assert "! CALLROUTER_SMTP_TLS is none: the mail server's password travels" in open_way.output
+    assert "pa55" not in open_way.output
+
+
 def test_a_database_without_tables_is_told_how_to_get_them(checked, empty_url):
     done = checked(CALLROUTER_DATABASE_URL=empty_url)
-    assert "✗ The database lacks 2 migrations; run `callrouter migrate`." in done.output
+    lacking = len(list(_scripts().walk_revisions()))
+    assert f"✗ The database lacks {lacking} migrations; run `callrouter migrate`." in done.output
 
 
 async def _change(database_url, statement):

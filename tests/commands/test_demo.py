@@ -197,7 +197,11 @@ def test_reset_begins_anew_but_not_while_it_runs(start: StartDemo, data_dir: Pat
     refused = demo.command("demo", "--reset")
     assert refused.returncode == 1
     assert "uses" in refused.stderr or "in use" in refused.stderr
+    assert "Mails leave for nobody; read them with: .venv/bin/callrouter mails" in demo.said
     demo.interrupt()
+    (data_dir / "mails").mkdir()
+    (data_dir / "mails" / "20261123-150000-0123abcd.eml").write_text("To: dana@example.com\n\n")
+    assert "dana@example.com" in demo.command("mails").stdout
     assert demo.command("demo", "--reset").returncode == 0
     assert not data_dir.exists()
     nothing = demo.command("demo", "--reset")

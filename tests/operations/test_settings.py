@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from callrouter.app import build_house, build_lines
+from callrouter.app import build_house, build_lines, build_mail
 from callrouter.settings import Settings
 
 SECRET = "s3cr3t-value"
@@ -135,3 +135,39 @@ async def test_the_mail_domain_is_a_domain(monkeypatch):
         assert "write a domain, like mail.example.com" in told(
             monkeypatch, CALLROUTER_MAIL_DOMAIN=wrong
         )
+
+
+async def test_without_a_mail_server_no_mail_leaves(monkeypatch):
+    assert build_mail(read(monkeypatch)) is None
+    settings = read(
+        monkeypatch,
+        CALLROUTER_SMTP_HOST="mail.example.com",
+        CALLROUTER_MAIL_FROM="Calls <calls@example.com>",
+        CALLROUTER_SMTP_USER="us",
+        CALLROUTER_SMTP_PASSWORD=SECRET,
+    )
+    sender = build_mail(settings)
+    assert sender is not None
+    assert SECRET not in f"{settings!r} {sender!r} {vars(settings)}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"SMTP_HOST": "mail.example.com"}, "CALLROUTER_SMTP_HOST needs CALLROUTER_MAIL_FROM"),
+        ({"SMTP_USER": "us"}, "set CALLROUTER_SMTP_USER and CALLROUTER_SMTP_PASSWORD, or neither"),
+        ({"SMTP_PORT": "70000"}, "less than or equal to 65535"),
+        ({"SMTP_TLS": "ssl"}, "'tls', 'starttls' or 'none'"),
+        ({"MAIL_FROM": "calls"}, "write calls@example.com or Name <calls@example.com>"),
+        ({"MAIL_FROM": "Calls\nBcc: x@example.com <calls@example.com>"}, "write calls@example.com"),
+        ({"WORKER": "sometimes"}, "valid boolean"),
+    ],
+)
+async def test_mail_settings_that_cannot_be_are_told_in_sentences(monkeypatch, settings, sentence):
+    given = {f"CALLROUTER_{name}": value for name, value in settings.items()}
+    assert sentence in told(monkeypatch, **given)
+
+
+async def test_the_worker_can_be_switched_off(monkeypatch):
+    assert read(monkeypatch).worker is True
+    assert read(monkeypatch, CALLROUTER_WORKER="off").worker is False

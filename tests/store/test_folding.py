@@ -6,10 +6,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from callrouter.domain.events import KeysPressed
+from callrouter.operations.jobs.later import Job, do_once_folded
 from callrouter.store import folding as folding_module
 from callrouter.store.engine import connect
 from callrouter.store.folding import Folding
 from callrouter.store.ledger import Ledger
+from conftest import MONDAY_MORNING
 from store.ledger_lines import a_line, call, fetch, over, run
 from waiting import until
 
@@ -251,3 +253,64 @@ async def test_while_the_database_is_away_it_says_so_and_then_no_longer(demo_url
     await until(lambda: folding.trouble is None)
     running.cancel()
     await folding.close()
+
+
+async def _greet(connection, calls):
+    await do_once_folded(
+        connection,
+        [Job("greet", {"call": each.call_id}, unless_waiting=each.call_id) for each in calls],
+        MONDAY_MORNING,
+    )
+
+
+_JOBS = "select convert_from(payload, 'utf8') from jobs"
+
+
+async def test_jobs_that_calls_cause_are_written_with_their_rows(ledger, demo_url):
+    folding = Folding(demo_url, on_folding=_greet)
+    await ledger.append(a_line())
+    await folding.fold_waiting()
+    await ledger.append(over())
+    await folding.fold_waiting()
+    assert await fetch(demo_url, _JOBS) == [('{"call":"' + CALL + '"}',)]
+    await folding.close()
+
+
+async def test_without_the_rows_there_is_no_job(ledger, demo_url):
+    async def greet_and_fall(connection, calls):
+        await _greet(connection, calls)
+        raise ZeroDivisionError
+
+    folding = Folding(demo_url, on_folding=greet_and_fall)
+    await ledger.append(a_line())
+    with pytest.raises(ZeroDivisionError):
+        await folding.fold_waiting()
+    assert await fetch(demo_url, _JOBS) == []
+    assert await fetch(demo_url, "select 1 from calls") == []
+    assert len(await fetch(demo_url, _LEFT)) == 1  # tried again
+    folding._on_folding = _greet
+    await folding.fold_waiting()
+    assert len(await fetch(demo_url, _JOBS)) == 1
+    await folding.close()
+
+
+async def test_events_that_waited_in_the_spool_cause_jobs_too(house):
+    """Once they are replayed."""
+    house.folding._on_folding = _greet
+    await house.spool.keep(a_line())
+    house.replaying.wake()
+
+    async def is_caused():
+        return len(await fetch(house.database_url, _JOBS)) == 1
+
+    await until(is_caused)
+
+
+async def test_folding_all_anew_causes_nothing(ledger, folding, demo_url):
+    await ledger.append(a_line())
+    await folding.fold_waiting()
+    connection = await connect(demo_url)
+    async for _ in folding_module.fold_all(connection):
+        pass
+    await connection.close()
+    assert await fetch(demo_url, _JOBS) == []

@@ -26,6 +26,7 @@ ALL = [
     "tells.",
     "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
     "Rights, keys and the history of every change; things know how often they were saved.",
+    "Jobs that wait to be done; alarms, and who is mailed about them.",
     "Sources have a category, rules, a cost and an e-mail address; blocks reach every process.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
@@ -94,21 +95,24 @@ async def test_calls_that_wait_to_be_folded_are_not_forgotten_by_going_down(engi
     await migrate(engine)
     async with engine.begin() as connection:
         await connection.execute(text("insert into unfolded (call_ids) values (array['CA1'])"))
-async def test_sources_of_before_get_addresses_of_their_own(engine):
-    await migrate(engine)
+    with pytest.raises(RuntimeError, match="1 commits wait to be folded"):
+        await _go_down(engine, "0002")
 
+
+async def _go_down(engine, revision):
     def down(connection):
         config = _config()
         config.attributes["connection"] = connection
-        command.downgrade(config, "0002")
-
-    with pytest.raises(RuntimeError, match="1 commits wait to be folded"):
-        async with engine.begin() as connection:
-            await connection.run_sync(down)
-        command.downgrade(config, "0004")
+        command.downgrade(config, revision)
 
     async with engine.begin() as connection:
         await connection.run_sync(down)
+
+
+async def test_sources_of_before_get_addresses_of_their_own(engine):
+    await migrate(engine)
+    await _go_down(engine, "0006")
+    async with engine.begin() as connection:
         await connection.execute(
             text(
                 "insert into properties (key, name, zone, main_number) values"

@@ -11,6 +11,7 @@ from callrouter.commands.check_fallback import place_sentences, property_sentenc
 from callrouter.commands.house import borrowed_house
 from callrouter.commands.stating import read_settings
 from callrouter.operations.house import House
+from callrouter.providers.mail.smtp import Tls
 from callrouter.settings import Settings
 from callrouter.store.migrating import find_missing_migrations
 
@@ -24,6 +25,8 @@ def check() -> None:
     sentences = [*_settings_sentences(settings), *asyncio.run(_database_sentences(settings))]
     for sentence in sentences:
         click.secho(f"✗ {sentence}", fg="red")
+    for sentence in _mail_sentences(settings):  # calls do not need it
+        click.secho(f"! {sentence}", fg="yellow")
     if sentences:
         raise SystemExit(1)
     click.secho("✓ Everything is set that calls need.", fg="green")
@@ -57,6 +60,19 @@ def _settings_sentences(settings: Settings) -> Iterator[str]:
             "property can only leave a message."
         )
     yield from place_sentences(settings)
+
+
+def _mail_sentences(settings: Settings) -> Iterator[str]:
+    if settings.smtp_host is None:
+        yield (
+            "CALLROUTER_SMTP_HOST is not set: no mail is sent, so nobody is told of alarms. Each "
+            "becomes a job that was given up."
+        )
+    elif settings.smtp_tls is Tls.NONE and settings.smtp_password is not None:
+        yield (
+            "CALLROUTER_SMTP_TLS is none: the mail server's password travels so that anybody on "
+            "the way can read it. Use starttls or tls."
+        )
 
 
 async def _database_sentences(settings: Settings) -> list[str]:

@@ -7,6 +7,7 @@ service. Everything is kept between starts.
 import asyncio
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -15,7 +16,7 @@ from pathlib import Path
 import click
 from pydantic import SecretStr
 
-from callrouter.app import build_house, build_lines, build_program, keep_fallback
+from callrouter.app import build_house, build_lines, build_mail, build_program, keep_fallback
 from callrouter.commands.house import trouble_sentence
 from callrouter.commands.running import Running, data_dir_of, leave_note
 from callrouter.commands.serving import PORT, listen, make_server, port_of, run
@@ -27,6 +28,7 @@ from callrouter.logs import set_up_logging
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
 from callrouter.operations.demo.load_demo import DEMO, load_demo
+from callrouter.providers.mail.sink import FOLDER, MailSink
 from callrouter.settings import Settings
 from callrouter.store import saved_snapshots, spool
 from callrouter.store.embedded.removal import remove_embedded
@@ -74,6 +76,8 @@ def demo(port: int, reset: bool) -> None:
             failsafe_number=settings.failsafe_number,
             state_dir=data_dir,
             mail_domain=settings.mail_domain,
+            mail=build_mail(settings) or MailSink(data_dir / FOLDER),
+            with_worker=True,
         )
         keep_fallback(house, settings)
         server = make_server(build_program(house, build_lines(settings)))
@@ -133,6 +137,10 @@ def _welcome(settings: Settings, port: int, data_dir: Path, loaded: bool) -> Non
     )
     if settings.public_url and settings.twilio_auth_token:
         click.echo(f"Twilio's webhooks are taken at {settings.public_url}/webhooks/twilio/voice.\n")
+    if settings.smtp_host:
+        click.echo(f"Mails are sent by {settings.smtp_host}.")
+    else:
+        click.echo("Mails leave for nobody; read them with: .venv/bin/callrouter mails")
     click.echo(f"Everything is kept in {data_dir}.\n")
 
 
@@ -152,6 +160,7 @@ def _reset(settings: Settings, data_dir: Path) -> None:
     for name in (spool.FILE_NAME, saved_snapshots.FILE_NAME):
         for path in data_dir.glob(f"{name}*"):  # SQLite keeps a journal beside each
             path.unlink()
+    shutil.rmtree(data_dir / FOLDER, ignore_errors=True)
     with suppress(OSError):  # what is not ours stays, and its folder with it
         data_dir.rmdir()
     click.echo("The demo's data is gone; the next `make run` begins anew.")

@@ -2,7 +2,7 @@
 
 import click
 
-from callrouter.app import build_house, build_lines, build_program, keep_fallback
+from callrouter.app import build_house, build_lines, build_mail, build_program, keep_fallback
 from callrouter.commands.running import data_dir_of
 from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings, warn_of_a_closed_door
@@ -28,6 +28,8 @@ def serve(host: str, port: int) -> None:
         state_dir=data_dir_of(settings),
         direct_url=direct.get_secret_value() if direct else None,
         mail_domain=settings.mail_domain,
+        mail=build_mail(settings),
+        with_worker=settings.worker,
     )
     keep_fallback(house, settings)
     program = build_program(house, build_lines(settings))

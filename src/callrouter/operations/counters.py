@@ -22,6 +22,7 @@ events_refused = Counter(
 events_waiting = Gauge("callrouter_events_waiting", "Events that wait in the spool")
 database_up = Gauge("callrouter_database_up", "1 while the database takes events, else 0")
 events_lost = Counter("callrouter_events_lost", "Events answered but not written down")
+jobs = Counter("callrouter_jobs", "Tries of jobs, by how they ended", ["kind", "outcome"])
 alarms_raised = Counter("callrouter_alarms", "Alarms raised", ["kind"])
 properties_loaded = Gauge("callrouter_properties_loaded", "Properties this process can answer for")
 

@@ -5,9 +5,10 @@ list of properties whose snapshots must be made anew once it is committed.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -15,11 +16,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from callrouter.domain.rights import Actor, system
 from callrouter.operations import counters
+from callrouter.operations.alarm_keeping import AlarmKeeping
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.clock import Clock
 from callrouter.operations.following import Following
 from callrouter.operations.outages import list_troubles
 from callrouter.operations.work import NotUniqueError, RefusedError, Work
+from callrouter.providers.port import MailSender
 from callrouter.store.bell import Bell
 from callrouter.store.changes import note_changes
 from callrouter.store.engine import stand_still_no_longer_than
@@ -39,6 +42,18 @@ _log = structlog.get_logger("callrouter.house")
 _NO_SUCH_CHARACTER = ("22021", "22P05")  # a NUL, as text and inside a document
 
 
+class DoesJobs(Protocol):
+    """Whoever does jobs (`jobs.worker`)."""
+
+    trouble: BaseException | None
+
+    async def run(self) -> None:
+        """Until cancelled or closed."""
+
+    async def close(self) -> None:
+        """Finish what is being done, or hand it back."""
+
+
 @dataclass
 class House:
     """A process's rooms, wired together."""
@@ -55,7 +70,13 @@ class House:
     clock: Clock
     failsafe_number: str | None = None
     mail_domain: str | None = None
+    mail: MailSender | None = None
+    worker: DoesJobs | None = None
+    alarm_keeping: AlarmKeeping = field(init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
+
+    def __post_init__(self) -> None:
+        self.alarm_keeping = AlarmKeeping(self.work, self.clock)
 
     @asynccontextmanager
     async def work(self, actor: Actor | None = None) -> AsyncIterator[Work]:
@@ -89,6 +110,7 @@ class House:
 
         Where the database is away they are answered from what was kept on this machine.
         """
+        self.alarm_keeping.open()
         try:
             async with asyncio.timeout(SPOOL_SECONDS):
                 await self.spool.open()
@@ -97,14 +119,24 @@ class House:
         except TimeoutError:
             raise_alarm(Alarm.SPOOL_UNUSABLE, "The spool is held by another program, or very slow.")
         await self.following.open()
-        rooms = (self.following, self.bell, self.replaying, self.folding)
+        rooms = (self.following, self.bell, self.replaying, self.folding, self.alarm_keeping)
         for runs in [room.run() for room in rooms]:
             self._tasks.append(asyncio.create_task(runs))
+        self._start_worker()
         self.replaying.wake()
+
+    def open_for_jobs(self) -> None:
+        """Do jobs and nothing else: no calls are answered, and no snapshots are loaded."""
+        self.alarm_keeping.open()
+        self._tasks.append(asyncio.create_task(self.alarm_keeping.run()))
+        self._start_worker()
 
     def troubles(self) -> list[str]:
         """Sentences on what keeps this process from being wholly well."""
-        return list_troubles(self.ledger, self.spool, self.folding, self.following.trouble)
+        troubles = list_troubles(self.ledger, self.spool, self.folding, self.following.trouble)
+        if self.worker is not None and self.worker.trouble is not None:
+            troubles.append("Jobs wait: the database cannot be asked for them.")
+        return troubles
 
     def measure(self) -> None:
         """Bring the metrics that show a state up to date."""
@@ -122,11 +154,14 @@ class House:
 
     async def close(self) -> None:
         """Write down what waits and let go of the database, but not wait for one that hangs."""
+        if self.worker is not None:
+            await _leave(self.worker.close(), CLOSING_SECONDS)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         leaving = (
+            (self.alarm_keeping.close(), CLOSING_SECONDS),
             (self.following.close(), CLOSING_SECONDS),
             (self.ledger.close(), CLOSING_SECONDS),
             (self.folding.close(), CLOSING_SECONDS),
@@ -134,11 +169,19 @@ class House:
             (self.engine.dispose(), CLOSING_SECONDS),
         )
         for each, seconds in leaving:
-            try:
-                async with asyncio.timeout(seconds):
-                    await each
-            except (TimeoutError, OSError):
-                _log.warning("The database or the disk did not let go in time; leaving without it.")
+            await _leave(each, seconds)
+
+    def _start_worker(self) -> None:
+        if self.worker is not None:
+            self._tasks.append(asyncio.create_task(self.worker.run(), name="worker"))
+
+
+async def _leave(closing: Coroutine[Any, Any, None], seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await closing
+    except (TimeoutError, OSError):
+        _log.warning("The database or the disk did not let go in time; leaving without it.")
 
 
 def _is_taken(error: DBAPIError) -> bool:

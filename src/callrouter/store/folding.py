@@ -8,7 +8,7 @@ need no lock.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -71,7 +71,16 @@ _log = structlog.get_logger("callrouter.folding")
 _decode = msgspec.json.Decoder(Entry).decode
 
 
+OnFolding = Callable[["asyncpg.Connection[Any]", Sequence[Call]], Awaitable[None]]
+"""Given the connection inside the transaction that folds these calls, and the calls as they now
+are: what it writes is there if, and only if, their rows are. A call is folded many times."""
+
+
 def _nothing(*_: object) -> None:
+    return None
+
+
+async def _cause_nothing(*_: object) -> None:
     return None
 
 
@@ -83,9 +92,11 @@ class Folding:
         database_url: str,
         on_folded: Callable[[Sequence[Call]], None] = _nothing,
         on_refused: Callable[[str, Exception], None] = _nothing,
+        on_folding: OnFolding = _cause_nothing,
     ) -> None:
         self._database_url = database_url
         self._on_folded, self._on_refused = on_folded, on_refused
+        self._on_folding = on_folding
         self._wake, self._one_at_a_time = asyncio.Event(), asyncio.Lock()
         self._connection: asyncpg.Connection[Any] | None = None
         self.trouble: BaseException | None = None
@@ -147,6 +158,8 @@ class Folding:
             await _learn(connection, folded)
             if refused:
                 await connection.execute(_TRY_LATER, [call_id for call_id, _ in refused])
+            if folded:
+                await self._on_folding(connection, folded)
         if folded:
             self._on_folded(folded)
         for call_id, error in refused:

@@ -7,8 +7,10 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from callrouter.api.v1 import (
+    alarms,
     blocked_numbers,
     history,
+    jobs,
     keys,
     properties,
     property_lists,
@@ -55,6 +57,8 @@ def build_api(house: House) -> FastAPI:
         blocked_numbers,
         keys,
         history,
+        jobs,
+        alarms,
     ):
         program.include_router(each.routes)
     return program

@@ -38,6 +38,7 @@ from callrouter.operations.calls.take_report import take_report
 from callrouter.operations.calls.take_step import take_step
 from callrouter.operations.calls.whisper_to_leg import find_whisper, whisper_to_leg
 from callrouter.operations.house import House
+from callrouter.operations.refused_signatures import RefusedSignatures
 from callrouter.providers.twilio import documents, twiml
 from callrouter.providers.twilio.form import Form, FormError, parse_form
 from callrouter.providers.twilio.links import (
@@ -85,6 +86,7 @@ class TwilioDoor:
     def __init__(self, house: House, lines: Sequence[Line]) -> None:
         self._house, self._lines = house, {line.account.name: line for line in lines}
         self._accounts = [line.account for line in lines]
+        self._refused = RefusedSignatures()
 
     async def answer(self, request: Request) -> Answer:
         """The answer to any request whatever; never raises, never a 5xx."""
@@ -94,6 +96,8 @@ class TwilioDoor:
         line = self._find_line(request, form)
         if line is None:
             counters.requests_refused.labels(reason="signature").inc()
+            if SIGNATURE_HEADER.lower() in request.headers:
+                self._refused.note(self._house.clock())
             return refusal(
                 403,
                 "The signature does not fit. Check CALLROUTER_PUBLIC_URL and the account's "

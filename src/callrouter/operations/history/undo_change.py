@@ -9,6 +9,10 @@ from typing import Any
 
 from callrouter.domain.history import Change
 from callrouter.domain.rights import Right
+from callrouter.operations.alarm_recipients.save_recipients import (
+    RECIPIENTS,
+    restore_recipients,
+)
 from callrouter.operations.flows.save_flow import restore_draft
 from callrouter.operations.lists.save_list import restore_list
 from callrouter.operations.properties.restore_property import return_property
@@ -25,6 +29,7 @@ Restore = Callable[[Work, int, Any], Awaitable[None]]
 RESTORES: Mapping[str, Restore] = {
     "assignment": return_number,
     "blocked number": return_block,
+    RECIPIENTS: restore_recipients,
     "flow": restore_draft,
     "property": return_property,
     "property list": restore_list,

@@ -7,12 +7,14 @@ from callrouter.store.tables.access import (
     property_lists,
     repeatable_requests,
 )
+from callrouter.store.tables.alarms import alarm_recipients, alarm_settings, alarms
 from callrouter.store.tables.callers import blocked_numbers, residents
 from callrouter.store.tables.calls import calls, ledger, unfolded
 from callrouter.store.tables.changes import company_changes, property_changes, prospects
 from callrouter.store.tables.columns import metadata
 from callrouter.store.tables.flows import defaults, flow_versions, flows
 from callrouter.store.tables.history import history
+from callrouter.store.tables.jobs import job_log, job_schedules, job_statistics, jobs
 from callrouter.store.tables.people import (
     destinations,
     mailbox_recipients,
@@ -27,6 +29,9 @@ from callrouter.store.tables.sources import number_assignments, numbers, source_
 from callrouter.store.tables.weeks import weeks
 
 __all__ = [
+    "alarm_recipients",
+    "alarm_settings",
+    "alarms",
     "api_keys",
     "blocked_numbers",
     "calls",
@@ -37,6 +42,10 @@ __all__ = [
     "flows",
     "grants",
     "history",
+    "job_log",
+    "job_schedules",
+    "job_statistics",
+    "jobs",
     "ledger",
     "mailbox_recipients",
     "mailboxes",

@@ -1,0 +1,1 @@
+"""Who is told of alarms, and of which ones?"""

@@ -1,0 +1,1 @@
+"""How do mails leave? By SMTP, or into a folder on this machine."""
