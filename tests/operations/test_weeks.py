@@ -114,8 +114,8 @@ async def test_a_schedule_that_a_flow_routes_on_is_not_taken_from_under_it(house
     with pytest.raises(RefusedError) as refused:
         await change(house, without(week, "holiday"))
     assert refused.value.sentences == (
-        'The flow "Default flow" routes calls by Holiday; take that exit out of the flow and '
-        "publish it first.",
+        'The flow "Default flow" routes calls by Holiday; name the schedule that takes its place, '
+        "or take that exit out of the flow and publish it first.",
     )
     assert office(house) == week
 

@@ -26,6 +26,7 @@ ALL = [
     "tells.",
     "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
     "Rights, keys and the history of every change; things know how often they were saved.",
+    "Flows out of use, publishes that wait for their time, and ways to look for calls.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

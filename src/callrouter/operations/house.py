@@ -19,6 +19,7 @@ from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.clock import Clock
 from callrouter.operations.following import Following
 from callrouter.operations.outages import list_troubles
+from callrouter.operations.settings.stated import Stated
 from callrouter.operations.work import NotUniqueError, RefusedError, Work
 from callrouter.store.bell import Bell
 from callrouter.store.changes import note_changes
@@ -48,6 +49,8 @@ class House:
     bell: Bell
     clock: Clock
     failsafe_number: str | None = None
+    stated: Stated | None = None
+    """What is set from outside, where that is to be told."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     @asynccontextmanager

@@ -6,7 +6,19 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from callrouter.api.v1 import history, keys, properties, property_lists
+from callrouter.api.v1 import (
+    calls,
+    flow_versions,
+    flows,
+    history,
+    keys,
+    properties,
+    property_lists,
+    resolve,
+    settings_check,
+    weeks,
+)
+from callrouter.api.v1.documents import add_schemas
 from callrouter.api.v1.door import Door
 from callrouter.api.v1.problems import MEDIA_TYPE, add_handlers
 from callrouter.operations.house import House
@@ -35,7 +47,18 @@ def build_api(house: House) -> FastAPI:
     program.state.door = Door(house)
     program.openapi = lambda: _openapi(program)  # type: ignore[method-assign]
     add_handlers(program)
-    for each in (properties, property_lists, keys, history):
+    for each in (
+        properties,
+        property_lists,
+        weeks,
+        flows,
+        flow_versions,
+        calls,
+        resolve,
+        keys,
+        history,
+        settings_check,
+    ):
         program.include_router(each.routes)
     return program
 
@@ -57,6 +80,7 @@ def _openapi(program: FastAPI) -> dict[str, Any]:
                 for response in operation["responses"].values():
                     if MEDIA_TYPE in response.get("content", {}):
                         del response["content"]["application/json"]
+        add_schemas(told)
         program.openapi_schema = told
     return program.openapi_schema
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from callrouter.domain.history import Change
 from callrouter.domain.rights import Right
-from callrouter.operations.flows.save_flow import restore_draft
+from callrouter.operations.flows.restore_flow import restore_flow
 from callrouter.operations.lists.save_list import restore_list
 from callrouter.operations.properties.restore_property import return_property
 from callrouter.operations.weeks.restore_week import restore_week
@@ -20,7 +20,7 @@ Restore = Callable[[Work, int, Any], Awaitable[None]]
 """Makes a thing (its id) again what it was; checks rights and writes history as any change does."""
 
 RESTORES: Mapping[str, Restore] = {
-    "flow": restore_draft,
+    "flow": restore_flow,
     "property": return_property,
     "property list": restore_list,
     "week": restore_week,
