@@ -8,7 +8,7 @@ FLOW = "/flows/1"
 
 
 def drawn(flow):
-    return msgspec.to_builtins(flow)
+    return msgspec.json.decode(msgspec.json.encode(flow))
 
 
 async def put(program, flow, read, url=FLOW):

@@ -3,11 +3,11 @@
 import json
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from callrouter.domain.rights import Grant, Right, Role
 from operations.demo_parts import ZILLOW_NUMBER
-from webhooks import Company, a_form, the_program
+from webhooks import Company, a_call_sid, a_form, the_program
 
 MADE = """
 insert into calls (call_id, outcome, from_raw, to_number, property_id, source_id, version,
@@ -105,8 +105,7 @@ async def test_what_cannot_be_listed_says_why(admin, params):
 
 
 async def test_a_page_asks_no_call_by_itself(admin, many, house):
-    from sqlalchemy import event
-
+    await found(admin)
     asked = []
     event.listen(
         house.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2])
@@ -120,8 +119,9 @@ async def test_a_page_asks_no_call_by_itself(admin, many, house):
 
 async def test_a_call_is_told_with_every_note(admin, house):
     company = Company(the_program(house))
-    menu = await company.calls(ZILLOW_NUMBER)
-    await company.post(menu.next_url, a_form(Digits="1"))
+    sid = a_call_sid()
+    menu = await company.calls(ZILLOW_NUMBER, sid)
+    await company.post(menu.next_url, a_form(sid=sid, Digits="1"))
     await house.folding.fold_waiting()
     (listed,) = (await admin.get("/calls")).json()["items"]
     assert (listed["flow_id"], listed["version"], listed["keys_pressed"]) == (1, 1, "1")

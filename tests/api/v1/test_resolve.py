@@ -4,6 +4,7 @@ import pytest
 
 from operations.demo_parts import ZILLOW_NUMBER, rows
 from telephone import Place
+from webhooks import Company, a_call_sid, a_form, the_program
 
 ALDER_CALL = {"from": "+12125550142", "to": ZILLOW_NUMBER}
 
@@ -69,11 +70,10 @@ async def test_somebody_who_withholds_their_number_is_told_as_such(admin):
 
 
 async def test_the_notes_are_those_of_a_call(admin, house, clock):
-    from webhooks import Company, a_form, the_program
-
     company = Company(the_program(house))
-    menu = await company.calls(ZILLOW_NUMBER)
-    await company.post(menu.next_url, a_form(Digits="2"))
+    sid = a_call_sid()
+    menu = await company.calls(ZILLOW_NUMBER, sid)
+    await company.post(menu.next_url, a_form(sid=sid, Digits="2"))
     found = await resolved(admin, keys="2")
     query = "select entry->'notes' from ledger order by id"
     notes = [each["says"] for (found_,) in await rows(house, query) for each in found_]
@@ -102,7 +102,8 @@ async def test_a_number_of_ours_that_may_not_be_seen_is_no_number_of_ours(manage
         ({"to": "hello"}, "query:to", "“hello” is not a phone number."),
         ({"from": "12"}, "query:from", "has too few digits"),
         ({"at": "soon"}, "query:at", '"soon" is not a date and time.'),
-        ({"at": "9999-12-31T23:59"}, "query:at", "Choose a time from 2000 to 2199."),
+        ({"at": "2300-01-01T00:00"}, "query:at", "Choose a time from 2000 to 2199."),
+        ({"at": "9999-12-31T23:59"}, "query:at", "is not a date and time."),
         ({"at": "0001-01-01T00:00"}, "query:at", ""),
         ({"keys": "1;2"}, "query:keys", "with commas between them"),
         ({"keys": "1," * 60 + "1"}, "query:keys", "at most 50 keys"),

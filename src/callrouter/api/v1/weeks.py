@@ -52,9 +52,13 @@ Spans = Annotated[
     Document(tuple[week_changes.Span, ...], "Week", "WeekSpans"),
 ]
 
-_NAME = Field(examples=["Leasing office"])
-_DEFAULT = Field(description="The schedule that fills every gap.", examples=["closed"])
-_CLOSING = Field(description="What forcing takes if not told otherwise.", examples=["closed"])
+_NAME = Field(max_length=200, examples=["Leasing office"])
+_DEFAULT = Field(
+    max_length=100, description="The schedule that fills every gap.", examples=["closed"]
+)
+_CLOSING = Field(
+    max_length=100, description="What forcing takes if not told otherwise.", examples=["closed"]
+)
 _MAIN = Field(description="A property has one main week.", examples=[True])
 
 
@@ -78,10 +82,10 @@ class WholeWeek(Asked):
     """Weekday 0 is Monday; minutes are those of the wall clock, 0 to 1440, an end is excluded. An end
     before its start lies on the next day."""
 
-    name: Annotated[Text, _NAME]
+    name: Annotated[str, _NAME]
     is_main: Annotated[bool, _MAIN] = False
-    default_schedule_id: Annotated[Text, _DEFAULT]
-    closing_schedule_id: Annotated[Text, _CLOSING]
+    default_schedule_id: Annotated[str, _DEFAULT]
+    closing_schedule_id: Annotated[str, _CLOSING]
     schedules: Schedules
     overrides: Overrides = ()
 

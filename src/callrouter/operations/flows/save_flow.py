@@ -7,6 +7,7 @@ import msgspec
 from callrouter.domain.properties import LONGEST_NAME
 from callrouter.domain.rights import Right
 from callrouter.ivr.flow import Flow
+from callrouter.operations.fitting import misfits
 from callrouter.operations.flows.show_flows import show_version
 from callrouter.operations.work import Fault, NotFoundError, RefusedError, Work
 from callrouter.store.flows import find_flow_to_change, save_draft, save_new_flow
@@ -73,3 +74,5 @@ def _check(draft: Flow, field: str) -> None:
         raise RefusedError(Fault("Give the flow a name.", field))
     if len(draft.name) > LONGEST_NAME:
         raise RefusedError(Fault(f"Shorten the flow's name to {LONGEST_NAME} letters.", field))
+    if faults := misfits(draft):
+        raise RefusedError(*faults)

@@ -64,9 +64,12 @@ async def show_flow(work: Work, flow_id: int) -> ShownFlow:
 
 async def check_flow(work: Work, flow_id: int, body: Flow | None = None) -> tuple[Problem, ...]:
     """What keeps the draft (or `body` in its place) from being published, and what would annoy.
-    Raises NotFoundError."""
+
+    Raises NotFoundError, and NotAllowedError for a body from somebody who draws no flows here.
+    """
     flow = await find_seen(work, flow_id)
     if body is not None:
+        work.require(Right.EDIT_ROUTING, flow.property_id)
         flow = StoredFlow(
             flow.id, flow.property_id, flow.is_sub_flow, body, flow.revision, flow.saved_at
         )

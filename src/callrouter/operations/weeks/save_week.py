@@ -13,6 +13,7 @@ from callrouter.domain.weeks import Forcing, Week
 from callrouter.ivr.compiling import freeze
 from callrouter.ivr.flow import Hours
 from callrouter.ivr.versions import StoredVersion
+from callrouter.operations.fitting import misfits
 from callrouter.operations.work import Fault, NotFoundError, RefusedError, Work
 from callrouter.store.flows import list_live_versions
 from callrouter.store.properties import find_property
@@ -98,8 +99,8 @@ async def _check(work: Work, property_id: int, week: Week, others: list[Week]) -
         sentences.append(f'There is a week "{week.name}" already; choose another name.')
     if week.is_main and any(other.is_main for other in others):
         sentences.append("Another week is the main one; a property has one main week.")
-    if sentences:
-        raise RefusedError(*sentences)
+    if faults := [*map(Fault, sentences), *misfits(week)]:
+        raise RefusedError(*faults)
 
 
 def _judge_replacements(week: Week, gone: set[str], instead: Mapping[str, str]) -> list[Fault]:
