@@ -10,9 +10,9 @@ branch_labels = None
 depends_on = None
 
 _PIECES = ", ".join(
-    f"substr({column}, {first}, 3)"
+    f"substr({column}, {first}, 4)"
     for column in ("from_raw", "to_number")
-    for first in range(2, 15)
+    for first in range(2, 14)
 )
 
 
@@ -49,6 +49,7 @@ def _index_calls() -> None:
     latest = sa.text("started_at desc")
     op.create_index("ix_calls_source_started", "calls", ["source_id", latest])
     op.create_index("ix_calls_outcome_started", "calls", ["outcome", latest])
+    op.create_index("ix_calls_tried", "calls", [latest], postgresql_where=sa.text("is_tried"))
     op.create_index(
         "ix_calls_begins", "calls", ["call_id"], postgresql_ops={"call_id": "text_pattern_ops"}
     )
@@ -58,7 +59,7 @@ def _index_calls() -> None:
 
 
 def downgrade() -> None:
-    for index in ("digits", "begins", "outcome_started", "source_started"):
+    for index in ("digits", "begins", "tried", "outcome_started", "source_started"):
         op.drop_index(f"ix_calls_{index}", "calls")
     op.drop_table("planned_publishes")
     op.drop_index("ix_weeks_by_name", "weeks")

@@ -23,7 +23,6 @@ from callrouter.domain.wall_time import MINUTES_PER_DAY, WEEKDAYS, clock_words
 from callrouter.domain.week_overlaps import overriding_overlaps, recurring_overlaps
 from callrouter.domain.weeks import Forcing, Hours, Override, Schedule, Week, Window
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 MOST_TIMES = 400
 _LEAP_YEAR = 2000
 _MONTH_NAMES = (
@@ -165,8 +164,6 @@ def _date_problems(name: str, dates: OnDates | EveryYear | NthWeekday) -> Iterat
         case OnDates(first, last):
             if last < first:
                 yield f"{name} ends on {last}, before it begins on {first}. Swap the two dates."
-            if not (first.year >= FIRST_YEAR and last.year <= LAST_YEAR):
-                yield f"{name} is too far away. Choose dates from {FIRST_YEAR} to {LAST_YEAR}."
         case EveryYear(month, day, last_month, last_day):
             yield from _day_problems(name, month, day)
             if (last_month, last_day) != (month, day):

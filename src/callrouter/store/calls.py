@@ -14,9 +14,7 @@ from callrouter.domain.listing import Listed, Wanted
 from callrouter.store.listing import by_time, list_page, span_of_time
 from callrouter.store.properties import within
 from callrouter.store.tables import calls, ledger
-from callrouter.store.tables.calls import DIGITS
-
-_PIECE = 3
+from callrouter.store.tables.calls import DIGITS, PIECE
 
 
 async def list_entries(connection: AsyncConnection, call_id: str) -> list[Entry]:
@@ -64,7 +62,7 @@ def _matches(search: str) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         or_(calls.c.from_raw.contains(digits), calls.c.to_number.contains(digits))
     ]
-    if pieces := sorted({digits[at : at + _PIECE] for at in range(len(digits) - _PIECE + 1)}):
+    if pieces := sorted({digits[at : at + PIECE] for at in range(len(digits) - PIECE + 1)}):
         held = literal_column(DIGITS, ARRAY(Text))
         conditions.append(held.contains(bindparam("pieces", pieces, ARRAY(Text))))
     return conditions

@@ -8,7 +8,7 @@ from callrouter.domain.properties import LONGEST_NAME
 from callrouter.domain.rights import Right
 from callrouter.ivr.flow import Flow
 from callrouter.operations.fitting import misfits
-from callrouter.operations.flows.show_flows import show_version
+from callrouter.operations.flows.show_flows import find_seen, show_version
 from callrouter.operations.work import Fault, NotFoundError, RefusedError, Work
 from callrouter.store.flows import find_flow_to_change, save_draft, save_new_flow
 from callrouter.store.properties import find_property
@@ -58,7 +58,8 @@ async def restore_version(
     work: Work, flow_id: int, number: int, revision: int | None = None
 ) -> None:
     """Make a published version the draft. Raises as `save_flow_draft` does."""
-    work.require_anywhere(Right.EDIT_ROUTING)
+    flow = await find_seen(work, flow_id)
+    work.require(Right.EDIT_ROUTING, flow.property_id, "There is no such flow.")
     version = await show_version(work, flow_id, number)
     await save_flow_draft(work, flow_id, version.body, revision)
 

@@ -55,7 +55,7 @@ async def show_flows(
 
 async def show_flow(work: Work, flow_id: int) -> ShownFlow:
     """Raises NotFoundError."""
-    flow = await find_seen(work, flow_id)
+    flow = await _find_seen(work, flow_id)
     row = await find_flow_row(work.connection, flow_id)
     if row is None:
         raise NotFoundError("There is no such flow.")
@@ -67,7 +67,7 @@ async def check_flow(work: Work, flow_id: int, body: Flow | None = None) -> tupl
 
     Raises NotFoundError, and NotAllowedError for a body from somebody who draws no flows here.
     """
-    flow = await find_seen(work, flow_id)
+    flow = await _find_seen(work, flow_id)
     if body is not None:
         work.require(Right.EDIT_ROUTING, flow.property_id)
         flow = StoredFlow(
@@ -78,13 +78,13 @@ async def check_flow(work: Work, flow_id: int, body: Flow | None = None) -> tupl
 
 async def show_versions(work: Work, flow_id: int, wanted: Wanted) -> Listed[VersionRow]:
     """Raises NotFoundError or UnknownOrderError."""
-    await find_seen(work, flow_id)
+    await _find_seen(work, flow_id)
     return await list_versions(work.connection, flow_id, wanted)
 
 
 async def show_version(work: Work, flow_id: int, number: int) -> StoredVersion:
     """Raises NotFoundError."""
-    await find_seen(work, flow_id)
+    await _find_seen(work, flow_id)
     found = await find_version(work.connection, flow_id, number)
     if found is None:
         raise NotFoundError(f"The flow has no version {number}.")
@@ -94,7 +94,7 @@ async def show_version(work: Work, flow_id: int, number: int) -> StoredVersion:
 async def compare(work: Work, flow_id: int, before: int | str, after: int | str) -> Compared:
     """How `after` differs from `before`: version numbers, or `DRAFT`, with whose publish the
     sub-flows of today would go live. Raises NotFoundError."""
-    flow = await find_seen(work, flow_id)
+    flow = await _find_seen(work, flow_id)
     (former, entered_before), (present, entered_now) = [
         await _state(work, flow, which) for which in (before, after)
     ]
@@ -108,7 +108,11 @@ async def compare(work: Work, flow_id: int, before: int | str, after: int | str)
 
 
 async def find_seen(work: Work, flow_id: int) -> StoredFlow:
-    """A flow in use that the actor sees. Raises NotFoundError."""
+    """A flow in use that the actor sees, with its draft. Raises NotFoundError."""
+    return await _find_seen(work, flow_id)
+
+
+async def _find_seen(work: Work, flow_id: int) -> StoredFlow:
     flow = await find_flow(work.connection, flow_id)
     if flow is None:
         raise NotFoundError("There is no such flow.")
