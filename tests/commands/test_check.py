@@ -1,6 +1,7 @@
 """Does `callrouter check` say what calls still need?"""
 
 import asyncio
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -92,7 +93,11 @@ def test_what_is_missing_is_said(checked, changes, says):
 
 def test_a_database_without_tables_is_told_how_to_get_them(checked, empty_url):
     done = checked(CALLROUTER_DATABASE_URL=empty_url)
-    assert "✗ The database lacks 2 migrations; run `callrouter migrate`." in done.output
+    assert re.search(
+        r"^✗ The database lacks \d+ migrations; run `callrouter migrate`\.$",
+        done.output,
+        re.MULTILINE,
+    )
 
 
 async def _change(database_url, statement):

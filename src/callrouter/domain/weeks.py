@@ -87,10 +87,10 @@ class Week(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A named set of schedules of a property. "Force closed" takes `closing_schedule_id`."""
 
     id: int
-    name: str
+    name: Name
     is_main: bool
-    default_schedule_id: str
-    closing_schedule_id: str
+    default_schedule_id: Id
+    closing_schedule_id: Id
     schedules: Schedules
     overrides: Overrides = ()
     forcing: Forcing | None = None

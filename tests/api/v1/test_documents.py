@@ -87,7 +87,7 @@ def test_whatever_is_sent_is_a_flow_or_a_sentence(body):
         flow = ADAPTER.validate_python(body)
     except ValidationError as error:
         (found,) = error.errors()
-        assert found["ctx"]["says"].endswith((".", "null"))
+        assert found["ctx"]["says"].endswith(".")
         return
     assert ADAPTER.validate_json(ADAPTER.dump_json(flow)) == flow
 

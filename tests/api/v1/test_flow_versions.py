@@ -2,8 +2,8 @@
 
 import pytest
 
-from api.v1.drawn_flows import FLOW, drawn, put
-from operations.demo_parts import a_message
+from api.v1.drawn_flows import FLOW, drawn, made, put
+from operations.demo_parts import a_greeting_sub_flow, a_message, an_entering_flow
 
 
 @pytest.fixture
@@ -69,6 +69,23 @@ async def test_what_is_different_is_told_in_words_and_as_data(admin, second):
     assert {each["what"] for each in whole["nodes"]} == {"added", "removed"}
     same = (await admin.get(f"{FLOW}/diff", params={"from": 2, "to": 2})).json()
     assert (same["says"], same["flow"]["nodes"]) == ([], [])
+
+
+async def test_a_newer_sub_flow_is_a_difference_of_those_that_enter_it(admin):
+    sub = await made(admin, a_greeting_sub_flow("Hello."), is_sub_flow=True)
+    await admin.post(f"/flows/{sub}/publish", json={})
+    parent = f"/flows/{await made(admin, an_entering_flow(sub))}"
+    await admin.post(f"{parent}/publish", json={})
+    read = await admin.get(f"/flows/{sub}")
+    await put(admin, a_greeting_sub_flow("Good day."), read, url=f"/flows/{sub}")
+    same = (await admin.get(f"{parent}/diff", params={"from": 1})).json()
+    assert (same["says"], same["sub_flows"]) == ([], [])
+    await admin.post(f"/flows/{sub}/publish", json={})
+    found = (await admin.get(f"{parent}/diff", params={"from": 1})).json()
+    assert [(each["flow_id"], each["name"]) for each in found["sub_flows"]] == [(sub, "Greeting")]
+    assert found["says"] == [
+        '"Hello", prompt, variants, en, says, text: "Good day." instead of "Hello.".'
+    ]
 
 
 @pytest.mark.parametrize("state", ["0", "x", "-1", "drafts", "1234567890123"])

@@ -91,6 +91,12 @@ async def test_a_draft_is_checked_without_being_saved(admin):
     assert (await admin.get(FLOW)).json()["differs"] is False
 
 
+async def test_only_who_draws_has_a_drawing_of_theirs_checked(viewer):
+    assert (await viewer.post(f"{FLOW}/check")).status_code == 200
+    refused = await viewer.post(f"{FLOW}/check", json=drawn(a_message()))
+    assert refused.status_code == 403
+
+
 async def test_a_flow_that_strands_a_caller_is_not_published(admin):
     read = await admin.get(FLOW)
     broken = drawn(a_message(name="Default flow"))
@@ -259,6 +265,20 @@ async def test_a_flow_is_published_at_its_time_as_it_was_drawn_then(
     assert await carry_out(house, at) is False
     query = "select number, author, note from flow_versions where flow_id = 1 order by 1"
     assert (await rows(house, query))[1:] == [(2, "Admin", "Later")]
+
+
+async def test_what_is_planned_needs_its_week_too(admin, clock, jobs):
+    await planned(admin, clock)
+    for url in (FLOW, "/flows/2"):
+        read = await admin.get(url)
+        name = read.json()["name"]
+        await put(admin, a_message(name=name), read, url=url)
+        await admin.post(f"{url}/publish", json={})
+    refused = await admin.delete("/weeks/2")
+    assert refused.json()["detail"] == (
+        'Maintenance desk is asked by "Default flow" as it will be published; take it out of there '
+        "first, and publish."
+    )
 
 
 async def test_a_plan_is_taken_back(admin, house, clock, jobs):
