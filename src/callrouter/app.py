@@ -1,7 +1,7 @@
 """How is the house wired? Settings in, one ASGI program out."""
 
 import gc
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from callrouter.operations.outages import (
     tell_of_replay,
     tell_of_return,
 )
+from callrouter.operations.settings.stated import Setting, Stated
 from callrouter.providers.mail.smtp import Smtp
 from callrouter.providers.port import MailSender
 from callrouter.providers.twilio import static_twiml
@@ -156,9 +157,40 @@ def build_fallback(house: House, settings: Settings) -> FallbackDocuments | None
 
 
 def keep_fallback(house: House, settings: Settings) -> None:
-    """Have the documents for when we are down written whenever snapshots become live."""
-    if documents := build_fallback(house, settings):
+    """Have the documents for when we are down written whenever snapshots become live, and let the
+    house tell what is set."""
+    documents = build_fallback(house, settings)
+    house.stated = state_settings(settings, documents)
+    if documents:
         house.following.on_live = documents.renew
+
+
+def state_settings(settings: Settings, documents: FallbackDocuments | None = None) -> Stated:
+    """What is set, for whoever asks whether calls have all they need; no secret is told."""
+    trouble = None
+    try:
+        build_lines(settings)
+    except ValueError as error:
+        trouble = str(error)
+    return Stated(
+        settings=tuple(_settings(settings)),
+        has_twilio_secret=bool(settings.twilio_auth_token or settings.twilio_shared_key),
+        public_url=settings.public_url,
+        trouble=trouble,
+        failsafe_number=settings.failsafe_number,
+        fallback_base_url=settings.fallback_base_url,
+        has_fallback_dir=settings.fallback_dir is not None,
+        documents=documents,
+    )
+
+
+def _settings(settings: Settings) -> Iterator[Setting]:
+    for name, about in Settings.model_fields.items():
+        value = getattr(settings, name)
+        state = (
+            "not set" if value is None else "set" if isinstance(value, SecretStr) else str(value)
+        )
+        yield Setting(f"CALLROUTER_{name.upper()}", state, about.description or "")
 
 
 def build_program(house: House, lines: list[Line]) -> HotPath:

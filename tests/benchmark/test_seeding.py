@@ -11,7 +11,7 @@ from callrouter.domain.week_problems import week_problems
 from callrouter.domain.weeks import active_schedule
 from callrouter.ivr.compiling import compile_flow
 from callrouter.operations.demo.hours import OFFICE
-from callrouter.operations.flows.publish_flow import load_surroundings
+from callrouter.operations.flows.judge_flow import load_surroundings
 from callrouter.operations.house import House
 from callrouter.store.engine import connect
 from callrouter.store.flows import list_live_versions

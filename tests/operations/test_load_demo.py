@@ -6,7 +6,7 @@ from callrouter.app import build_house
 from callrouter.domain.problems import Severity
 from callrouter.ivr.compiling import compile_flow
 from callrouter.operations.demo.load_demo import load_demo
-from callrouter.operations.flows.publish_flow import load_surroundings
+from callrouter.operations.flows.judge_flow import load_surroundings
 from callrouter.store.flows import list_live_versions
 from callrouter.store.migrating import migrate
 from operations.demo_parts import ALDER, rows

@@ -114,8 +114,8 @@ async def test_a_schedule_that_a_flow_routes_on_is_not_taken_from_under_it(house
     with pytest.raises(RefusedError) as refused:
         await change(house, without(week, "holiday"))
     assert refused.value.sentences == (
-        'The flow "Default flow" routes calls by Holiday; take that exit out of the flow and '
-        "publish it first.",
+        'The flow "Default flow" routes calls by Holiday; name the schedule that takes its place, '
+        "or take that exit out of the flow and publish it first.",
     )
     assert office(house) == week
 
@@ -152,3 +152,11 @@ async def test_a_schedule_that_a_frozen_sub_flow_routes_on_stays_as_well(house):
         await publish_flow(work, sub_flow_id)
     with pytest.raises(RefusedError, match='The flow "Enters" routes calls by Holiday'):
         await change(house, without(office(house), "holiday"))
+
+
+async def test_a_week_beyond_its_bounds_is_refused_before_it_could_spoil_a_load(house):
+    with pytest.raises(RefusedError, match="Something is too long or too much"):
+        await change(house, replace(office(house), name="x" * 201))
+    schedule = Schedule("long", "y" * 201, False)
+    with pytest.raises(RefusedError, match="Something is too long or too much"):
+        await change(house, replace(office(house), schedules=(*office(house).schedules, schedule)))

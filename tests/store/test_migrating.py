@@ -28,6 +28,7 @@ ALL = [
     "Rights, keys and the history of every change; things know how often they were saved.",
     "Jobs that wait to be done; alarms, and who is mailed about them.",
     "Sources have a category, rules, a cost and an e-mail address; blocks reach every process.",
+    "Flows out of use, publishes that wait for their time, and ways to look for calls.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

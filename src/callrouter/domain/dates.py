@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import calendar
 from datetime import MAXYEAR, date, timedelta
-from typing import NamedTuple, TypeAlias, assert_never
+from typing import Annotated, NamedTuple, TypeAlias, assert_never
 
 import msgspec
 
 LAST_OF_MONTH = -1
+MOST_DAYS_AFTER = 31
+
+Month = Annotated[int, msgspec.Meta(ge=1, le=12)]
+Day = Annotated[int, msgspec.Meta(ge=1, le=31)]
 
 
 class OnDates(
@@ -38,10 +42,10 @@ class EveryYear(
     years, one that ends on it ends on February 28, and February 29 alone holds in leap years only.
     """
 
-    month: int
-    day: int
-    last_month: int
-    last_day: int
+    month: Month
+    day: Day
+    last_month: Month
+    last_day: Day
 
 
 class NthWeekday(
@@ -58,10 +62,10 @@ class NthWeekday(
     A fifth weekday that a year does not have means no such day that year.
     """
 
-    month: int
-    weekday: int
-    nth: int
-    days_after: int = 0
+    month: Month
+    weekday: Annotated[int, msgspec.Meta(ge=0, le=6)]
+    nth: Annotated[int, msgspec.Meta(ge=LAST_OF_MONTH, le=5)]
+    days_after: Annotated[int, msgspec.Meta(ge=-MOST_DAYS_AFTER, le=MOST_DAYS_AFTER)] = 0
 
 
 Dates: TypeAlias = OnDates | EveryYear | NthWeekday

@@ -26,7 +26,7 @@ class Wanted(Struct, frozen=True):
 
     limit: int = USUAL_AT_ONCE
     sort: str | None = None
-    after: tuple[str | int, int] | None = None
+    after: tuple[str | int, int | str] | None = None
     search: str | None = None
     property_id: int | None = None
     list_id: int | None = None
@@ -38,4 +38,4 @@ class Listed(Struct, Generic[T], frozen=True):
     """A page, and where it ended if there is more."""
 
     items: list[T]
-    ended: tuple[str | int, int] | None = None
+    ended: tuple[str | int, int | str] | None = None

@@ -16,3 +16,13 @@ class Saved(Struct, Generic[T], frozen=True):
     revision: int
     saved_at: datetime
     archived_at: datetime | None = None
+
+
+class OfProperty(Struct, Generic[T], frozen=True):
+    """A property's thing as it is stored; `saved_by` is whoever saved it last, by name."""
+
+    property_id: int
+    value: T
+    revision: int
+    saved_at: datetime
+    saved_by: str

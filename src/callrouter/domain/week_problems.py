@@ -13,6 +13,7 @@ from typing import assert_never
 
 from callrouter.domain.dates import (
     LAST_OF_MONTH,
+    MOST_DAYS_AFTER,
     EveryYear,
     NthWeekday,
     OnDates,
@@ -22,7 +23,7 @@ from callrouter.domain.wall_time import MINUTES_PER_DAY, WEEKDAYS, clock_words
 from callrouter.domain.week_overlaps import overriding_overlaps, recurring_overlaps
 from callrouter.domain.weeks import Forcing, Hours, Override, Schedule, Week, Window
 
-MOST_DAYS_AFTER = 31
+MOST_TIMES = 400
 _LEAP_YEAR = 2000
 _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -36,6 +37,10 @@ def week_problems(week: Week, today: date) -> list[str]:
     Yearly and movable overrides are compared from `today` for ten years; the past is let be.
     A part with a problem of its own is left out of the search for overlaps.
     """
+    if (times := _count_times(week)) > MOST_TIMES:  # each is asked on every day that is drawn
+        return [
+            f"The week holds {times} windows and hours of overrides. Keep at most {MOST_TIMES}."
+        ]
     found = [
         *_naming_problems(week),
         *_reference_problems(week),
@@ -45,6 +50,11 @@ def week_problems(week: Week, today: date) -> list[str]:
         *overriding_overlaps([one for one in week.overrides if not _faults(one)], today),
     ]
     return list(dict.fromkeys(found))
+
+
+def _count_times(week: Week) -> int:
+    windows = sum(len(schedule.windows) for schedule in week.schedules)
+    return windows + sum(len(override.hours) for override in week.overrides)
 
 
 def _naming_problems(week: Week) -> Iterator[str]:

@@ -23,7 +23,14 @@ from callrouter.domain.wall_time import (
     zone_of,
 )
 
+MOST_SCHEDULES, MOST_WINDOWS, MOST_OVERRIDES, MOST_HOURS = 30, 100, 200, 10
+
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+Id = Annotated[str, msgspec.Meta(max_length=100)]
+Name = Annotated[str, msgspec.Meta(max_length=200)]
+Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
+StartMinute = Annotated[int, msgspec.Meta(ge=0, le=1439)]
+EndMinute = Annotated[int, msgspec.Meta(ge=1, le=1440)]
 
 
 class Window(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -32,35 +39,39 @@ class Window(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     An end before the start crosses midnight. `0..1440` is the whole day; equal ones cover nothing.
     """
 
-    weekday: int
-    start_minute: int
-    end_minute: int
+    weekday: Weekday
+    start_minute: StartMinute
+    end_minute: EndMinute
 
 
 class Schedule(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A named schedule; without windows it is active only by default, override or forcing."""
 
-    id: str
-    name: str
+    id: Id
+    name: Name
     counts_as_open: bool
-    windows: tuple[Window, ...] = ()
+    windows: Annotated[tuple[Window, ...], msgspec.Meta(max_length=MOST_WINDOWS)] = ()
 
 
 class Hours(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A part of each day of an override, written as a `Window` without its weekday."""
 
-    start_minute: int
-    end_minute: int
+    start_minute: StartMinute
+    end_minute: EndMinute
 
 
 class Override(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Dates on which a schedule of the same week is active; no hours means the whole day."""
 
-    id: str
-    name: str
-    schedule_id: str
+    id: Id
+    name: Name
+    schedule_id: Id
     dates: Dates
-    hours: tuple[Hours, ...] = ()
+    hours: Annotated[tuple[Hours, ...], msgspec.Meta(max_length=MOST_HOURS)] = ()
+
+
+Schedules = Annotated[tuple[Schedule, ...], msgspec.Meta(max_length=MOST_SCHEDULES)]
+Overrides = Annotated[tuple[Override, ...], msgspec.Meta(max_length=MOST_OVERRIDES)]
 
 
 class Forcing(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
@@ -76,12 +87,12 @@ class Week(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A named set of schedules of a property. "Force closed" takes `closing_schedule_id`."""
 
     id: int
-    name: str
+    name: Name
     is_main: bool
-    default_schedule_id: str
-    closing_schedule_id: str
-    schedules: tuple[Schedule, ...]
-    overrides: tuple[Override, ...] = ()
+    default_schedule_id: Id
+    closing_schedule_id: Id
+    schedules: Schedules
+    overrides: Overrides = ()
     forcing: Forcing | None = None
 
 

@@ -7,45 +7,55 @@ entered it. Nothing here decides; `compiling` judges a flow and `routing` follow
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 RETURN = "return"
-Exit = str | None
+MOST_DRAWN = 500
+"""Nodes of a flow; a draft may hold what no flow may be published with, but not without end."""
+
+NodeId = Annotated[str, Meta(max_length=100)]
+Name = Annotated[str, Meta(max_length=1_000)]
+Words = Annotated[str, Meta(max_length=20_000)]
+Short = Annotated[str, Meta(max_length=100)]
+Id = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Seconds = Annotated[int, Meta(ge=0, le=86_400)]
+Exit = NodeId | None
 
 
 class Spoken(Struct, frozen=True, gc=False, tag="text", forbid_unknown_fields=True):
     """Words that the telephone company's voice speaks."""
 
-    text: str
+    text: Words
 
 
 class Audio(Struct, frozen=True, gc=False, tag="audio", forbid_unknown_fields=True):
     """An uploaded recording; `seconds` is its measured length, `url` where it is played from."""
 
-    audio_id: int
-    seconds: float
-    url: str
+    audio_id: Id
+    seconds: Annotated[float, Meta(ge=0, le=86_400)]
+    url: Annotated[str, Meta(max_length=2_000)]
 
 
 class Variant(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A prompt in one language ("en", "es")."""
 
-    language: str
+    language: Short
     says: Spoken | Audio
 
 
 class Prompt(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What the caller hears, once per language."""
 
-    variants: tuple[Variant, ...]
+    variants: Annotated[tuple[Variant, ...], Meta(max_length=30)]
 
 
 class Greeting(Struct, frozen=True, gc=False, tag="greeting", forbid_unknown_fields=True):
     """Says something and goes on."""
 
-    id: str
-    name: str
+    id: NodeId
+    name: Name
     prompt: Prompt
     next: Exit = None
 
@@ -53,8 +63,8 @@ class Greeting(Struct, frozen=True, gc=False, tag="greeting", forbid_unknown_fie
 class CallerCheck(Struct, frozen=True, gc=False, tag="caller", forbid_unknown_fields=True):
     """Parts callers by what is known of them; an exit left open takes `otherwise`."""
 
-    id: str
-    name: str
+    id: NodeId
+    name: Name
     blocked: Exit = None
     withheld: Exit = None
     resident: Exit = None
@@ -64,17 +74,17 @@ class CallerCheck(Struct, frozen=True, gc=False, tag="caller", forbid_unknown_fi
 
 
 class HoursExit(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    schedule_id: str
+    schedule_id: Short
     to: Exit = None
 
 
 class Hours(Struct, frozen=True, gc=False, tag="hours", forbid_unknown_fields=True):
     """Parts calls by the active schedule of a week."""
 
-    id: str
-    name: str
-    week_id: int
-    exits: tuple[HoursExit, ...] = ()
+    id: NodeId
+    name: Name
+    week_id: Id
+    exits: Annotated[tuple[HoursExit, ...], Meta(max_length=100)] = ()
     otherwise: Exit = None
 
 
@@ -82,7 +92,7 @@ class GoTo(Struct, frozen=True, gc=False, tag="go", forbid_unknown_fields=True):
     """Leads to a node; `language`, if given, is spoken from then on."""
 
     to: Exit = None
-    language: str | None = None
+    language: Short | None = None
 
 
 class Repeat(Struct, frozen=True, gc=False, tag="repeat", forbid_unknown_fields=True):
@@ -94,28 +104,28 @@ class Back(Struct, frozen=True, gc=False, tag="back", forbid_unknown_fields=True
 
 
 class Choice(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    key: str
+    key: Short
     does: GoTo | Repeat | Back
 
 
 class Tries(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """At the `limit`-th time the exit is taken; before that the menu is said again."""
 
-    limit: int
+    limit: Annotated[int, Meta(ge=0, le=100)]
     to: Exit = None
 
 
 class Menu(Struct, frozen=True, gc=False, tag="menu", forbid_unknown_fields=True):
     """Asks for one key. `again` is the shorter prompt from the second pass on."""
 
-    id: str
-    name: str
+    id: NodeId
+    name: Name
     prompt: Prompt
-    choices: tuple[Choice, ...]
+    choices: Annotated[tuple[Choice, ...], Meta(max_length=30)]
     nothing_pressed: Tries
     not_a_choice: Tries
     again: Prompt | None = None
-    wait_seconds: int = 5
+    wait_seconds: Seconds = 5
 
 
 class TargetKind(StrEnum):
@@ -129,7 +139,7 @@ class Target(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Whom to ring; `id` says nothing for the property's fail-safe number."""
 
     kind: TargetKind
-    id: int = 0
+    id: Id = 0
 
 
 class Manner(StrEnum):
@@ -154,11 +164,11 @@ class Ring(Struct, frozen=True, gc=False, tag="ring", forbid_unknown_fields=True
     source and node name first. `records`: both sides are recorded.
     """
 
-    id: str
-    name: str
-    targets: tuple[Target, ...]
+    id: NodeId
+    name: Name
+    targets: Annotated[tuple[Target, ...], Meta(max_length=100)]
     manner: Manner = Manner.ALL_AT_ONCE
-    ring_seconds: int = 20
+    ring_seconds: Seconds = 20
     no_answer: Exit = None
     asks_to_accept: bool = False
     whispers: bool = False
@@ -172,20 +182,20 @@ class Voicemail(Struct, frozen=True, gc=False, tag="voicemail", forbid_unknown_f
     `next` is optional: without it the caller is thanked and the call ends.
     """
 
-    id: str
-    name: str
-    mailbox_id: int | None
+    id: NodeId
+    name: Name
+    mailbox_id: Id | None
     prompt: Prompt
-    max_seconds: int = 120
+    max_seconds: Seconds = 120
     next: Exit = None
 
 
 class TextBack(Struct, frozen=True, gc=False, tag="text-back", forbid_unknown_fields=True):
     """Sends the caller a text message and goes on."""
 
-    id: str
-    name: str
-    text: str
+    id: NodeId
+    name: Name
+    text: Words
     next: Exit = None
 
 
@@ -199,8 +209,8 @@ class Refusal(StrEnum):
 class Goodbye(Struct, frozen=True, gc=False, tag="goodbye", forbid_unknown_fields=True):
     """Ends the call, after words, or by refusing it before it is answered."""
 
-    id: str
-    name: str
+    id: NodeId
+    name: Name
     prompt: Prompt | None = None
     refuses: Refusal | None = None
 
@@ -208,9 +218,9 @@ class Goodbye(Struct, frozen=True, gc=False, tag="goodbye", forbid_unknown_field
 class SubFlow(Struct, frozen=True, gc=False, tag="sub-flow", forbid_unknown_fields=True):
     """Enters another flow of the property; `next` is where its `RETURN` exits lead."""
 
-    id: str
-    name: str
-    flow_id: int
+    id: NodeId
+    name: Name
+    flow_id: Id
     next: Exit = None
 
 
@@ -220,9 +230,9 @@ Node = Greeting | CallerCheck | Hours | Menu | Ring | Voicemail | TextBack | Goo
 class Flow(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A drawn flow. `start` is the id of the node where a call arrives."""
 
-    name: str
+    name: Name
     start: Exit
-    nodes: tuple[Node, ...] = ()
+    nodes: Annotated[tuple[Node, ...], Meta(max_length=MOST_DRAWN)] = ()
 
 
 class Way(Struct, frozen=True, gc=False):

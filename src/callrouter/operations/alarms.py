@@ -27,6 +27,7 @@ class Alarm(StrEnum):
     SPOOL_UNUSABLE = "spool unusable"
     NOT_KEPT = "snapshots not kept"
     FALLBACK_UNWRITTEN = "fallback not written"
+    NOT_PUBLISHED = "not published as planned"
     DATABASE_ENDED = "database ended"
     SIGNATURES_FAILING = "signatures failing"
     DRIFT = "drift"

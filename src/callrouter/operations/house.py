@@ -21,6 +21,7 @@ from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.clock import Clock
 from callrouter.operations.following import Following
 from callrouter.operations.outages import list_troubles
+from callrouter.operations.settings.stated import Stated
 from callrouter.operations.work import NotUniqueError, RefusedError, Work
 from callrouter.providers.port import MailSender
 from callrouter.store.bell import Bell
@@ -73,6 +74,8 @@ class House:
     mail: MailSender | None = None
     worker: DoesJobs | None = None
     alarm_keeping: AlarmKeeping = field(init=False)
+    stated: Stated | None = None
+    """What is set from outside, where that is to be told."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:

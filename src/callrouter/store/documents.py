@@ -18,7 +18,11 @@ class Document(TypeDecorator[Any]):
         self.shape = shape
 
     def process_bind_param(self, value: Any, dialect: Any) -> Any:
-        return None if value is None else msgspec.to_builtins(value, str_keys=True)
+        if value is None:
+            return None
+        plain = msgspec.to_builtins(value, str_keys=True)
+        msgspec.convert(plain, self.shape, strict=False)  # what could not be read is not written
+        return plain
 
     def process_result_value(self, value: Any, dialect: Any) -> Any:
         return None if value is None else msgspec.convert(value, self.shape, strict=False)

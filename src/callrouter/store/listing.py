@@ -34,7 +34,7 @@ async def list_page(
     connection: AsyncConnection,
     query: Select[Any],
     orders: Mapping[str, Order],
-    id_column: ColumnElement[int],
+    id_column: ColumnElement[Any],
     wanted: Wanted,
     read: Callable[[Any], T],
     usually: str,
@@ -51,7 +51,11 @@ async def list_page(
     where = tuple_(order.column, id_column)
     if wanted.after is not None:
         try:
-            last = tuple_(order.reads(wanted.after[0]), wanted.after[1])
+            value, id_ = order.reads(wanted.after[0]), wanted.after[1]
+            for each, column in ((value, order.column), (id_, id_column)):
+                if not isinstance(each, column.type.python_type):
+                    raise TypeError("It is no value of the column.")
+            last = tuple_(value, id_)
         except (ValueError, TypeError) as error:
             raise UnknownOrderError("The cursor belongs to another order; begin anew.") from error
         query = query.where(where < last if is_reversed else where > last)

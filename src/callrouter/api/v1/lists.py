@@ -39,8 +39,12 @@ def asked_for(
         str | None,
         Query(max_length=100, description="The beginning of a name, or digits of a number."),
     ] = None,
-    property_id: Annotated[int | None, Query(description="Only of this property.")] = None,
-    list_id: Annotated[int | None, Query(description="Only of this list's properties.")] = None,
+    property_id: Annotated[
+        int | None, Query(ge=1, lt=2**63, description="Only of this property.")
+    ] = None,
+    list_id: Annotated[
+        int | None, Query(ge=1, lt=2**63, description="Only of this list's properties.")
+    ] = None,
     since: Annotated[datetime | None, Query(description="From this instant on.")] = None,
     until: Annotated[datetime | None, Query(description="Before this instant.")] = None,
 ) -> Wanted:
@@ -83,19 +87,26 @@ def page(listed: Listed[T], show: Callable[[T], M]) -> Page[M]:
     return Page(items=[show(each) for each in listed.items], next=ended)
 
 
-def _write(ended: tuple[str | int, int]) -> str:
+def _write(ended: tuple[str | int, int | str]) -> str:
     return base64.urlsafe_b64encode(json.dumps(ended).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str) -> tuple[str | int, int]:
+def _read(cursor: str) -> tuple[str | int, int | str]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         value, id_ = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, RecursionError):
         raise _no_cursor() from None
-    if not isinstance(value, str | int) or type(id_) is not int or abs(id_) >= 2**63:
+    if not (_can_be_asked(value) and _can_be_asked(id_)):
         raise _no_cursor()
     return value, id_
+
+
+def _can_be_asked(value: object) -> bool:
+    """Whether a database takes it; what it is compared with is looked at there."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
+    return type(value) is int and abs(value) < 2**63
 
 
 def _no_cursor() -> RefusedError:

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from callrouter.api.v1.documents import ERROR, read_fault
 from callrouter.domain.listing import UnknownOrderError
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.requests.repeat import KeyReusedError
@@ -86,12 +87,20 @@ def problem(
     told = Problem(
         title=_TITLES.get(status, "It did not work"),
         status=status,
-        detail=detail,
-        errors=[FieldProblem(field=each.field, says=each.sentence) for each in faults],
+        detail=_sayable(detail),
+        errors=[
+            FieldProblem(field=each.field and _sayable(each.field), says=_sayable(each.sentence))
+            for each in faults
+        ],
     )
     return JSONResponse(
         told.model_dump(), status, dict(headers) if headers else None, media_type=MEDIA_TYPE
     )
+
+
+def _sayable(text: str) -> str:
+    """What was sent may be told back; half a character of it cannot."""
+    return text.encode(errors="replace").decode()
 
 
 def answer(error: Exception) -> Response | None:
@@ -149,6 +158,10 @@ def _fault(found: Mapping[str, Any]) -> Fault:
     where, *rest = found["loc"]
     if found["type"] == "json_invalid":
         return Fault(_NO_JSON)
+    if found["type"] == ERROR:
+        says, pointer = read_fault(found["ctx"])
+        field = "".join(f"/{part}" for part in rest) + pointer
+        return Fault(f"{field[1:].replace('/', '.') or 'The body'}: {says}", field or None)
     field = "".join(f"/{part}" for part in rest)
     name = ".".join(str(part) for part in rest) or "The body"
     if where in ("query", "path", "header"):

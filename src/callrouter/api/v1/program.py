@@ -9,16 +9,23 @@ from fastapi.openapi.utils import get_openapi
 from callrouter.api.v1 import (
     alarms,
     blocked_numbers,
+    calls,
+    flow_versions,
+    flows,
     history,
     jobs,
     keys,
     properties,
     property_lists,
     residents,
+    resolve,
+    settings_check,
     sources,
     standard_sources,
     visits,
+    weeks,
 )
+from callrouter.api.v1.documents import add_schemas
 from callrouter.api.v1.door import Door
 from callrouter.api.v1.problems import MEDIA_TYPE, add_handlers
 from callrouter.operations.house import House
@@ -50,15 +57,21 @@ def build_api(house: House) -> FastAPI:
     for each in (
         properties,
         property_lists,
+        weeks,
+        flows,
+        flow_versions,
         standard_sources,
         sources,
         visits,
         residents,
         blocked_numbers,
+        calls,
+        resolve,
         keys,
         history,
         jobs,
         alarms,
+        settings_check,
     ):
         program.include_router(each.routes)
     return program
@@ -81,6 +94,7 @@ def _openapi(program: FastAPI) -> dict[str, Any]:
                 for response in operation["responses"].values():
                     if MEDIA_TYPE in response.get("content", {}):
                         del response["content"]["application/json"]
+        add_schemas(told)
         program.openapi_schema = told
     return program.openapi_schema
 

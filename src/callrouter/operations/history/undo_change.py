@@ -13,7 +13,7 @@ from callrouter.operations.alarm_recipients.save_recipients import (
     RECIPIENTS,
     restore_recipients,
 )
-from callrouter.operations.flows.save_flow import restore_draft
+from callrouter.operations.flows.restore_flow import restore_flow
 from callrouter.operations.lists.save_list import restore_list
 from callrouter.operations.properties.restore_property import return_property
 from callrouter.operations.residents.block_number import return_block
@@ -30,7 +30,7 @@ RESTORES: Mapping[str, Restore] = {
     "assignment": return_number,
     "blocked number": return_block,
     RECIPIENTS: restore_recipients,
-    "flow": restore_draft,
+    "flow": restore_flow,
     "property": return_property,
     "property list": restore_list,
     "source": return_source,

@@ -4,7 +4,7 @@ import msgspec
 
 from callrouter.domain.rights import Right
 from callrouter.ivr.compiling import compile_flow
-from callrouter.operations.flows.publish_flow import load_surroundings
+from callrouter.operations.flows.judge_flow import load_surroundings
 from callrouter.operations.work import Work
 from callrouter.store.flows import list_live_versions
 from callrouter.store.integrity import Misfit, find_misfits, list_property_ids

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from callrouter.operations.alarm_keeping import MAIL_ALARM
 from callrouter.operations.alarm_recipients.mail_alarm import mail_alarm
 from callrouter.operations.alarms import Alarm
+from callrouter.operations.flows.plan_publish import JOB as PUBLISH
+from callrouter.operations.flows.publish_when_due import publish_when_due
 from callrouter.operations.jobs.clean_up import clean_up
 from callrouter.operations.jobs.worker import Kind
 from callrouter.operations.mail.post_mail import post_mail
@@ -12,6 +14,7 @@ from callrouter.operations.mail.send_mail import ALARM_MAIL, MAIL
 
 KINDS: Mapping[str, Kind] = {
     "clean up": Kind(clean_up),
+    PUBLISH: Kind(publish_when_due, shows=("flow_id", "at")),
     MAIL: Kind(post_mail, shows=("to", "subject")),
     # Nobody is mailed because an alarm's mail, or the writing of one, failed.
     ALARM_MAIL: Kind(post_mail, shows=("to", "subject"), alarm=Alarm.ALARM_NOT_MAILED),

@@ -6,8 +6,10 @@ from msgspec.structs import replace
 
 from callrouter.domain.rights import Right
 from callrouter.domain.weeks import Forcing, Week
-from callrouter.operations.work import NotFoundError, RefusedError, Work
+from callrouter.operations.work import Fault, NotFoundError, RefusedError, Work
 from callrouter.store.weeks import find_week_to_change, save_week
+
+LAST_YEAR = 2199
 
 
 async def force_schedule(
@@ -27,9 +29,17 @@ async def force_schedule(
     work.require(Right.EDIT_ROUTING, property_id, "There is no such week.")
     chosen = schedule_id or week.closing_schedule_id
     if chosen not in {schedule.id for schedule in week.schedules}:
-        raise RefusedError(f'"{week.name}" has no schedule "{chosen}".')
+        raise RefusedError(
+            Fault(f'"{week.name}" has no schedule "{chosen}".', "/schedule_id"),
+        )
     if until_at is not None and until_at <= work.now:
-        raise RefusedError("The end of the forcing is in the past; choose a later time.")
+        raise RefusedError(
+            Fault("The end of the forcing is in the past; choose a later time.", "/until")
+        )
+    if until_at is not None and until_at.year > LAST_YEAR:
+        raise RefusedError(
+            Fault(f"Choose an end before {LAST_YEAR + 1}, or none at all.", "/until")
+        )
     forced = replace(week, forcing=Forcing(chosen, until_at, work.by, work.now))
     await save_forced(work, property_id, week, forced, f"Forced {chosen} in the week {week.name}.")
 

@@ -12,7 +12,12 @@ from callrouter.store.tables.callers import blocked_numbers, residents
 from callrouter.store.tables.calls import calls, ledger, unfolded
 from callrouter.store.tables.changes import company_changes, property_changes, prospects
 from callrouter.store.tables.columns import metadata
-from callrouter.store.tables.flows import defaults, flow_versions, flows
+from callrouter.store.tables.flows import (
+    defaults,
+    flow_versions,
+    flows,
+    planned_publishes,
+)
 from callrouter.store.tables.history import history
 from callrouter.store.tables.jobs import job_log, job_schedules, job_statistics, jobs
 from callrouter.store.tables.people import (
@@ -54,6 +59,7 @@ __all__ = [
     "numbers",
     "people",
     "phones",
+    "planned_publishes",
     "properties",
     "property_changes",
     "property_list_members",

@@ -21,6 +21,17 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from callrouter.store.tables.columns import id_column, instant, metadata, words
 
+PIECE, _LONGEST = 4, 15
+DIGITS = "(ARRAY[{}])".format(
+    ", ".join(
+        f"substr({column}, {first}, {PIECE})"
+        for column in ("from_raw", "to_number")
+        for first in range(2, 1 + _LONGEST - PIECE + 2)  # what follows the "+"
+    )
+)
+"""Every four digits that follow one another in a call's two numbers: an index on them finds what
+is contained in a number without an extension of PostgreSQL."""
+
 ledger = Table(
     "ledger",
     metadata,
@@ -68,5 +79,10 @@ calls = Table(
     Column("entries", Integer, nullable=False),
     Index("ix_calls_property_started", "property_id", desc("started_at")),
     Index("ix_calls_started", desc("started_at")),
+    Index("ix_calls_source_started", "source_id", desc("started_at")),
+    Index("ix_calls_outcome_started", "outcome", desc("started_at")),
+    Index("ix_calls_tried", desc("started_at"), postgresql_where=text("is_tried")),
+    Index("ix_calls_begins", "call_id", postgresql_ops={"call_id": "text_pattern_ops"}),
+    Index("ix_calls_digits", text(DIGITS), postgresql_using="gin"),
     Index("ix_calls_open", "started_at", postgresql_where=text("not is_over")),
 )

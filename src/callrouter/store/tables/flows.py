@@ -1,7 +1,7 @@
 """Flows with their drafts, the versions that were published, and each property's defaults.
 
 A version is frozen: its body, the sub-flows as they were, who published it and why. It answers
-new calls until `superseded_at`.
+new calls until `superseded_at`. A planned publish waits for its time.
 """
 
 from sqlalchemy import (
@@ -39,7 +39,17 @@ flows = Table(
     Column("draft", Document(Flow), nullable=False),
     revision(),
     saved_at(),
-    UniqueConstraint("property_id", "name"),
+    instant("archived_at", required=False),
+    # The name of an archived flow may be given again.
+    Index(
+        "uq_flows_name",
+        "property_id",
+        "name",
+        unique=True,
+        postgresql_where=text("archived_at is null"),
+    ),
+    Index("ix_flows_by_name", text("lower(name)"), "id"),
+    Index("ix_flows_by_saved_at", "saved_at", "id"),
 )
 
 flow_versions = Table(
@@ -61,6 +71,18 @@ flow_versions = Table(
         unique=True,
         postgresql_where=text("superseded_at is null"),
     ),
+)
+
+planned_publishes = Table(
+    "planned_publishes",
+    metadata,
+    reference("flow_id", "flows.id"),
+    instant("at"),
+    Column("body", Document(Flow), nullable=False),
+    words("by"),
+    words("note"),
+    words("trouble", required=False),
+    PrimaryKeyConstraint("flow_id"),
 )
 
 defaults = Table(

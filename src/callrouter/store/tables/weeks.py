@@ -25,5 +25,6 @@ weeks = Table(
     words("saved_by"),
     saved_at(),
     Index("uq_weeks_name", "property_id", text("lower(name)"), unique=True),
+    Index("ix_weeks_by_name", text("lower(name)"), "id"),
     Index("uq_weeks_main", "property_id", unique=True, postgresql_where=text("is_main")),
 )

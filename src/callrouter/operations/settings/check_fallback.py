@@ -1,19 +1,18 @@
-"""What does `callrouter check` say of the time when we are down?"""
+"""Is everything set for the time when we are down?"""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from callrouter.app import build_fallback
 from callrouter.operations.house import House
-from callrouter.settings import Settings
+from callrouter.operations.settings.stated import Stated
 
 _NAMED = 5
 _PORTS = {"http": 80, "https": 443}
 
 
-def place_sentences(settings: Settings) -> Iterator[str]:
+def place_sentences(stated: Stated) -> Iterator[str]:
     """What is wrong with the settings of where the documents lie and are served."""
-    base_url, public_url = settings.fallback_base_url, settings.public_url
+    base_url, public_url = stated.fallback_base_url, stated.public_url
     if base_url is None:
         yield (
             "CALLROUTER_FALLBACK_BASE_URL is not set: while this service is down, whoever calls "
@@ -24,17 +23,17 @@ def place_sentences(settings: Settings) -> Iterator[str]:
             "CALLROUTER_FALLBACK_BASE_URL has the same host and port as CALLROUTER_PUBLIC_URL: it "
             "is down whenever this service is. Choose a file server that runs apart from it."
         )
-    if settings.fallback_dir is None:
+    if not stated.has_fallback_dir:
         yield (
             "CALLROUTER_FALLBACK_DIR is not set: the documents for when this service is down "
             "are written nowhere. Name a folder that the file server serves."
         )
 
 
-def property_sentences(settings: Settings, house: House) -> Iterator[str]:
+def property_sentences(stated: Stated, house: House) -> Iterator[str]:
     """What is wrong with the properties' fail-safe numbers and documents; the house is open."""
     ours = house.snapshots.our_numbers
-    found = {number: house.snapshots.find_by_number(number) for number in ours}
+    found = {number: house.snapshots.find_by_number(number) for number in set(ours)}
     known = {each.property.id: each.property for each in found.values() if each}.values()
     if without := sorted(each.name for each in known if each.failsafe_number is None):
         yield (
@@ -48,11 +47,11 @@ def property_sentences(settings: Settings, house: House) -> Iterator[str]:
                 "tracking numbers: the call would come back, so it is not dialled. Choose an "
                 "outside phone."
             )
-    yield from _document_sentences(settings, house)
+    yield from _document_sentences(stated)
 
 
-def _document_sentences(settings: Settings, house: House) -> Iterator[str]:
-    documents = build_fallback(house, settings)
+def _document_sentences(stated: Stated) -> Iterator[str]:
+    documents = stated.documents
     if documents is None:
         return
     folder = documents.files.folder

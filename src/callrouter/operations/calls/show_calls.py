@@ -1,0 +1,58 @@
+"""Which calls have come in?"""
+
+from msgspec import Struct
+
+from callrouter.domain.calls import Call, Outcome
+from callrouter.domain.listing import Listed, Wanted
+from callrouter.domain.rights import Right
+from callrouter.operations.work import Work
+from callrouter.store.calls import list_calls
+from callrouter.store.flows import name_versions
+
+
+class ShownCall(Struct, frozen=True):
+    """A call, and which version of which flow answered it; None for the safe route."""
+
+    call: Call
+    flow_id: int | None
+    version: int | None
+
+
+async def show_calls(
+    work: Work,
+    wanted: Wanted,
+    *,
+    outcome: Outcome | None = None,
+    source_id: int | None = None,
+    tried: bool = False,
+) -> Listed[ShownCall]:
+    """Those at the properties whose calls the actor may see; who may everywhere sees also those to
+    nobody's numbers. `tried`: only tried calls, else none of them.
+
+    Raises NotAllowedError, NotFoundError or UnknownOrderError.
+    """
+    work.require_anywhere(Right.SEE_CALLS)
+    if wanted.property_id is not None:
+        work.require(Right.SEE_CALLS, wanted.property_id)
+    seen = work.actor.where(Right.SEE_CALLS)
+    page = await list_calls(
+        work.connection, wanted, seen, outcome=outcome, source_id=source_id, tried=tried
+    )
+    return Listed(await with_versions(work, page.items), page.ended)
+
+
+async def with_versions(work: Work, calls: list[Call]) -> list[ShownCall]:
+    """The same calls with their flows named, by one statement."""
+    work.require_anywhere(Right.SEE_CALLS)
+    ids = {call.version for call in calls if call.version and _is_id(call.version)}
+    named = await name_versions(work.connection, sorted(map(int, ids))) if ids else {}
+    shown = []
+    for call in calls:
+        id_ = int(call.version) if call.version in ids and call.version else 0
+        flow_id, number = named.get(id_, (None, None))
+        shown.append(ShownCall(call, flow_id, number))
+    return shown
+
+
+def _is_id(version: str) -> bool:
+    return version.isascii() and version.isdecimal() and int(version) < 2**63
