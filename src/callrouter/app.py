@@ -4,6 +4,7 @@ import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -53,11 +54,14 @@ def build_house(
     *,
     state_dir: Path | None = None,
     direct_url: str | None = None,
+    pages_url: str | None = None,
+    proxies: Sequence[IPv4Network | IPv6Network] = (),
 ) -> House:
     """A house on this database; `open` it before its calls can be answered.
 
     `state_dir` is where this machine keeps what must outlive the database's absence; None: events
-    are lost while it is away. `direct_url` leads to the same database past any pooler.
+    are lost while it is away. `direct_url` leads to the same database past any pooler. `pages_url`
+    is where people reach the pages, `proxies` are what stands in front of the service.
     """
     snapshots = Snapshots()
     spool = Spool(state_dir and state_dir / spool_file.FILE_NAME)
@@ -91,6 +95,8 @@ def build_house(
         bell=Bell(direct_url or database_url, following.rung),
         clock=clock,
         failsafe_number=failsafe_number,
+        pages_url=pages_url,
+        proxies=tuple(proxies),
     )
 
 

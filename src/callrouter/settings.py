@@ -4,6 +4,7 @@ Only `app` and the command line read this; everything below is given what it nee
 """
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -39,6 +40,14 @@ class Settings(BaseSettings):
     )
     public_url: str | None = Field(
         None, description="Where the telephone company reaches this service, as it signs it."
+    )
+    pages_url: str | None = Field(
+        None, description="Where people reach the pages; links in mails begin with it."
+    )
+    proxies: str | None = Field(
+        None,
+        description="What stands in front of this service: addresses or networks, commas between. "
+        "Their X-Forwarded-For tells where people sign in from.",
     )
     twilio_account_sid: str | None = Field(
         None, description="The account whose webhooks are taken; any, when only a token is set."
@@ -98,12 +107,30 @@ class Settings(BaseSettings):
     def _is_a_file_server(cls, value: str | None) -> str | None:
         return None if value is None else check_public_url(value, "The fallback base URL")
 
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, value: str | None) -> str | None:
+        try:
+            _read_networks(value)
+        except ValueError:
+            raise ValueError("write addresses or networks, like 10.0.0.7, 172.16.0.0/12") from None
+        return value
+
+    @field_validator("pages_url")
+    @classmethod
+    def _is_where_pages_are(cls, value: str | None) -> str | None:
+        return None if value is None else check_public_url(value, "The pages' URL")
+
     @field_validator("database_url", "database_direct_url")
     @classmethod
     def _is_a_database(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
             read_url(value.get_secret_value())
         return value
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return _read_networks(self.proxies)
 
     @model_validator(mode="after")
     def _tokens_fit(self) -> "Settings":
@@ -121,3 +148,7 @@ class Settings(BaseSettings):
         ):
             raise ValueError("the simulator's account must not be the real one")
         return self
+
+
+def _read_networks(text: str | None) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(each.strip()) for each in (text or "").split(",") if each.strip())

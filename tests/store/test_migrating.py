@@ -26,6 +26,7 @@ ALL = [
     "tells.",
     "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
     "Rights, keys and the history of every change; things know how often they were saved.",
+    "People who sign in: passwords, mailed links, sessions and the tries that failed.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

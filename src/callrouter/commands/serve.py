@@ -27,6 +27,8 @@ def serve(host: str, port: int) -> None:
         failsafe_number=settings.failsafe_number,
         state_dir=data_dir_of(settings),
         direct_url=direct.get_secret_value() if direct else None,
+        pages_url=settings.pages_url,
+        proxies=settings.proxy_networks,
     )
     keep_fallback(house, settings)
     program = build_program(house, build_lines(settings))

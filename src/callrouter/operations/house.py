@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -48,6 +49,10 @@ class House:
     bell: Bell
     clock: Clock
     failsafe_number: str | None = None
+    pages_url: str | None = None
+    """Where people reach the pages, for links in mails."""
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """What stands in front of the service; what it tells of where requests come from is believed."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     @asynccontextmanager

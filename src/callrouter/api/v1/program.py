@@ -6,17 +6,42 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from callrouter.api.v1 import history, keys, properties, property_lists
+from callrouter.api.v1 import (
+    destinations,
+    history,
+    keys,
+    mailboxes,
+    me,
+    password_resets,
+    people,
+    properties,
+    property_lists,
+    sessions,
+    teams,
+)
 from callrouter.api.v1.door import Door
 from callrouter.api.v1.problems import MEDIA_TYPE, add_handlers
 from callrouter.operations.house import House
 
 PREFIX = "/api/v1"
+_ROOMS = (
+    properties,
+    property_lists,
+    people,
+    teams,
+    destinations,
+    mailboxes,
+    keys,
+    sessions,
+    me,
+    history,
+)
 _ABOUT = """Everything that can be set up and read, for programs.
 
-Send `Authorization: Bearer <key>` with each request. Lists come in pages; `next` is the cursor of
-the following one. A POST with an `Idempotency-Key` is done once, however often it is sent. Single
-things carry an `ETag`; a change with `If-Match` fails with 412 if somebody else was there first.
+Send `Authorization: Bearer <key>` with each request, or the token of a session. Lists come in
+pages; `next` is the cursor of the following one. A POST with an `Idempotency-Key` is done once,
+however often it is sent. Single things carry an `ETag`; a change with `If-Match` fails with 412 if
+somebody else was there first.
 Errors are problem+json: `detail` says what to do, `errors` name the fields.
 """
 
@@ -35,8 +60,10 @@ def build_api(house: House) -> FastAPI:
     program.state.door = Door(house)
     program.openapi = lambda: _openapi(program)  # type: ignore[method-assign]
     add_handlers(program)
-    for each in (properties, property_lists, keys, history):
+    for each in _ROOMS:
         program.include_router(each.routes)
+    for opened in (sessions, password_resets):
+        program.include_router(opened.open_routes)
     return program
 
 

@@ -9,9 +9,13 @@ from typing import Any
 
 from callrouter.domain.history import Change
 from callrouter.domain.rights import Right
+from callrouter.operations.destinations.save_destination import restore_destination
 from callrouter.operations.flows.save_flow import restore_draft
 from callrouter.operations.lists.save_list import restore_list
+from callrouter.operations.mailboxes.save_mailbox import restore_mailbox
+from callrouter.operations.people.restore_person import restore_person
 from callrouter.operations.properties.restore_property import return_property
+from callrouter.operations.teams.save_team import restore_team
 from callrouter.operations.weeks.restore_week import restore_week
 from callrouter.operations.work import NotFoundError, RefusedError, Work
 from callrouter.store.history import find_change, find_last_change
@@ -20,9 +24,13 @@ Restore = Callable[[Work, int, Any], Awaitable[None]]
 """Makes a thing (its id) again what it was; checks rights and writes history as any change does."""
 
 RESTORES: Mapping[str, Restore] = {
+    "destination": restore_destination,
     "flow": restore_draft,
+    "mailbox": restore_mailbox,
+    "person": restore_person,
     "property": return_property,
     "property list": restore_list,
+    "team": restore_team,
     "week": restore_week,
 }
 
