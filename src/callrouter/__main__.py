@@ -6,11 +6,13 @@ from callrouter.commands.backup import backup
 from callrouter.commands.call import call
 from callrouter.commands.check import check
 from callrouter.commands.demo import demo
+from callrouter.commands.key import key
 from callrouter.commands.migrate import migrate
 from callrouter.commands.rebuild import rebuild
 from callrouter.commands.restore import restore
 from callrouter.commands.serve import serve
 from callrouter.commands.simulator import simulator
+from callrouter.commands.user import user
 
 
 @click.group()
@@ -19,7 +21,20 @@ def main() -> None:
     """Call tracking and call routing for apartment communities."""
 
 
-for command in (demo, serve, simulator, migrate, check, call, rebuild, backup, restore):
+_COMMANDS = (
+    demo,
+    serve,
+    simulator,
+    migrate,
+    check,
+    user,
+    key,
+    call,
+    rebuild,
+    backup,
+    restore,
+)
+for command in _COMMANDS:
     main.add_command(command)
 
 if __name__ == "__main__":
