@@ -1,4 +1,4 @@
-"""How does a program speak to the REST API? By HTTP, with a key of its own."""
+"""How do programs and people speak to the REST API? By HTTP, with a key or a session."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,6 +12,8 @@ from callrouter.operations.house import House
 from callrouter.operations.keys.make_key import make_key
 
 URL = "https://callrouter.example.com"
+PASSWORD = "correct horse battery"
+"""Of everybody who signs in."""
 
 
 @asynccontextmanager
@@ -32,3 +34,20 @@ async def programs(house: House) -> AsyncIterator[Callable[..., Any]]:
             )
 
         yield with_grants
+
+
+@asynccontextmanager
+async def visitors(house: House) -> AsyncIterator[Callable[..., Any]]:
+    """Gives a function that makes a client at an address, with a token if it is given one."""
+    program = build_program(house, [])
+    async with AsyncExitStack() as stack:
+
+        async def at(address: str = "203.0.113.7", token: str | None = None) -> httpx.AsyncClient:
+            client = httpx.AsyncClient(
+                transport=httpx.ASGITransport(program, client=(address, 5060)),  # type: ignore[arg-type]
+                base_url=f"{URL}/api/v1",
+                headers={"Authorization": f"Bearer {token}"} if token else {},
+            )
+            return await stack.enter_async_context(client)
+
+        yield at

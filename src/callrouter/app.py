@@ -4,6 +4,7 @@ import gc
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -62,13 +63,16 @@ def build_house(
     mail_domain: str | None = None,
     mail: MailSender | None = None,
     with_worker: bool = False,
+    pages_url: str | None = None,
+    proxies: Sequence[IPv4Network | IPv6Network] = (),
 ) -> House:
     """A house on this database; `open` it before its calls can be answered.
 
     `state_dir` is where this machine keeps what must outlive the database's absence; None: events
     are lost while it is away. `direct_url` leads to the same database past any pooler;
     `mail_domain` is where sources have their e-mail addresses. `mail` is how mails leave; None:
-    they do not. `with_worker`: it also does jobs while it is open.
+    they do not. `with_worker`: it also does jobs while it is open. `pages_url` is where people
+    reach the pages, `proxies` are what stands in front of the service.
     """
     snapshots = Snapshots()
     spool = Spool(state_dir and state_dir / spool_file.FILE_NAME)
@@ -104,6 +108,8 @@ def build_house(
         failsafe_number=failsafe_number,
         mail_domain=mail_domain,
         mail=mail,
+        pages_url=pages_url,
+        proxies=tuple(proxies),
     )
     if with_worker:
         house.worker = Worker(house, direct_url or database_url, KINDS, EVERY_HOUR)

@@ -5,6 +5,7 @@ Only `app` and the command line read this; everything below is given what it nee
 
 import re
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -43,6 +44,14 @@ class Settings(BaseSettings):
     )
     public_url: str | None = Field(
         None, description="Where the telephone company reaches this service, as it signs it."
+    )
+    pages_url: str | None = Field(
+        None, description="Where people reach the pages; links in mails begin with it."
+    )
+    proxies: str | None = Field(
+        None,
+        description="What stands in front of this service: addresses or networks, commas between. "
+        "Their X-Forwarded-For tells where people sign in from.",
     )
     twilio_account_sid: str | None = Field(
         None, description="The account whose webhooks are taken; any, when only a token is set."
@@ -132,6 +141,20 @@ class Settings(BaseSettings):
     def _is_a_file_server(cls, value: str | None) -> str | None:
         return None if value is None else check_public_url(value, "The fallback base URL")
 
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, value: str | None) -> str | None:
+        try:
+            _read_networks(value)
+        except ValueError:
+            raise ValueError("write addresses or networks, like 10.0.0.7, 172.16.0.0/12") from None
+        return value
+
+    @field_validator("pages_url")
+    @classmethod
+    def _is_where_pages_are(cls, value: str | None) -> str | None:
+        return None if value is None else check_public_url(value, "The pages' URL")
+
     @field_validator("database_url", "database_direct_url")
     @classmethod
     def _is_a_database(cls, value: SecretStr | None) -> SecretStr | None:
@@ -155,6 +178,9 @@ class Settings(BaseSettings):
         if (self.smtp_user is None) != (self.smtp_password is None):
             raise ValueError("set CALLROUTER_SMTP_USER and CALLROUTER_SMTP_PASSWORD, or neither")
         return self
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        return _read_networks(self.proxies)
 
     @model_validator(mode="after")
     def _tokens_fit(self) -> "Settings":
@@ -172,3 +198,7 @@ class Settings(BaseSettings):
         ):
             raise ValueError("the simulator's account must not be the real one")
         return self
+
+
+def _read_networks(text: str | None) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(each.strip()) for each in (text or "").split(",") if each.strip())

@@ -12,7 +12,7 @@ from callrouter.commands.check import check
 from callrouter.commands.migrate import migrate
 from callrouter.settings import Settings
 from callrouter.store.engine import create_engine
-from callrouter.store.migrating import _scripts
+from callrouter.store.migrating import newest_revision
 
 SET = {
     "CALLROUTER_PUBLIC_URL": "https://calls.example.com",
@@ -109,8 +109,8 @@ def test_that_no_mail_is_sent_is_a_warning_and_no_fault(checked):
 
 def test_a_database_without_tables_is_told_how_to_get_them(checked, empty_url):
     done = checked(CALLROUTER_DATABASE_URL=empty_url)
-    lacking = len(list(_scripts().walk_revisions()))
-    assert f"✗ The database lacks {lacking} migrations; run `callrouter migrate`." in done.output
+    lacking = f"✗ The database lacks {int(newest_revision())} migrations; run `callrouter migrate`."
+    assert lacking in done.output
 
 
 async def _change(database_url, statement):

@@ -180,6 +180,31 @@ def test_the_note_of_a_running_demo_is_for_its_owner_only(start: StartDemo, data
     assert stat.S_IMODE((data_dir / "running.json").stat().st_mode) == 0o600
 
 
+def test_its_key_is_kept_for_its_owner_only_and_opens_the_rest_api(
+    start: StartDemo, data_dir: Path
+):
+    path = data_dir / "demo.key"
+    demo = start()
+    first = path.read_text().strip()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert _properties(demo, first) == 200
+    assert f'curl -H "Authorization: Bearer $(cat {path})" {demo.url}/api/v1/prop' in demo.said
+    assert first not in demo.said
+    demo.interrupt()
+    again = start()
+    assert path.read_text().strip() == first
+    again.interrupt()
+    path.unlink()
+    last = start()
+    second = path.read_text().strip()
+    assert (_properties(last, second), _properties(last, first)) == (200, 401)
+
+
+def _properties(demo: Demo, key: str) -> int:
+    headers = {"Authorization": f"Bearer {key}"}
+    return httpx.get(f"{demo.url}/api/v1/properties", headers=headers, timeout=10).status_code
+
+
 def test_a_port_that_is_taken_is_a_sentence(data_dir: Path):
     with socket.socket() as other:
         other.bind(("127.0.0.1", free_port()))

@@ -7,6 +7,16 @@ from house.sources import PACKAGE, modules, shown, tree
 _CHECKS = {"require", "require_everywhere", "require_anywhere"}
 # Why these need none of their own.
 _EXEMPT = {
+    "begin_try": "counts whoever asks; nobody is known before",
+    "change_password": "changes one's own",
+    "end_other_sessions": "ends one's own",
+    "end_session": "ends one's own, and others' for whoever manages people",
+    "find_properties_reaching": "reads for operations that have checked",
+    "find_uses": "reads for operations that have checked",
+    "find_uses_of_person": "reads for operations that have checked",
+    "forgive_tries": "counts whoever asks; nobody is known before",
+    "show_me": "tells whoever asks of themselves",
+    "tell_uses": "names what the asker sees to operations that have checked",
     "do_later": "writes what an operation that has checked wants done",
     "send_mail": "sends what an operation that has checked wants sent",
     "find_actor": "says who asks; nobody is known before",

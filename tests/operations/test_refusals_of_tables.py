@@ -7,7 +7,6 @@ from sqlalchemy.exc import ProgrammingError
 from callrouter.ivr.flow import Flow
 from callrouter.operations.flows.save_flow import create_flow
 from callrouter.operations.house import House
-from callrouter.operations.people.add_people import add_team
 from callrouter.operations.work import RefusedError
 
 
@@ -17,10 +16,12 @@ async def test_a_name_that_is_taken(house: House):
             await create_flow(work, 1, Flow("Default flow", None))
 
 
-async def test_a_team_of_somebody_who_is_not_there(house: House):
+async def test_what_is_named_and_is_not_there(house: House):
     with pytest.raises(RefusedError, match="is not there; choose another"):
         async with house.work() as work:
-            await add_team(work, 1, "Night team", [999_999])
+            await work.connection.execute(
+                text("insert into teams (property_id, name) values (999999, 'Night team')")
+            )
 
 
 @pytest.mark.parametrize("draft", [Flow("a\0b", None), Flow("ab", "a\0b")])

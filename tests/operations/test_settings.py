@@ -103,6 +103,20 @@ async def test_an_address_of_documents_is_judged_like_the_others(monkeypatch):
     assert settings.fallback_base_url == "https://files.example.com/down"
 
 
+async def test_what_stands_in_front_is_told_in_networks(monkeypatch):
+    settings = read(monkeypatch, CALLROUTER_PROXIES="10.0.0.7, fd00::/8")
+    assert [str(each) for each in settings.proxy_networks] == ["10.0.0.7/32", "fd00::/8"]
+    sentence = "write addresses or networks, like 10.0.0.7, 172.16.0.0/12"
+    assert sentence in told(monkeypatch, CALLROUTER_PROXIES="10.0.0.7; all")
+
+
+async def test_pages_are_at_an_address(monkeypatch):
+    settings = read(monkeypatch, CALLROUTER_PAGES_URL="HTTPS://pages.example.com/")
+    assert settings.pages_url == "https://pages.example.com"
+    sentence = "The pages' URL must begin with https:// or http://."
+    assert sentence in told(monkeypatch, CALLROUTER_PAGES_URL="pages.example.com")
+
+
 async def test_an_address_too_long_for_callback_urls_is_told_at_once(monkeypatch):
     said = told(monkeypatch, CALLROUTER_PUBLIC_URL=f"https://{'a' * 200}.example.com")
     assert "The public URL must not be longer than 200 bytes" in said

@@ -26,6 +26,7 @@ ALL = [
     "tells.",
     "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
     "Rights, keys and the history of every change; things know how often they were saved.",
+    "People who sign in: passwords, mailed links, sessions and the tries that failed.",
     "Jobs that wait to be done; alarms, and who is mailed about them.",
     "Sources have a category, rules, a cost and an e-mail address; blocks reach every process.",
     "Flows out of use, publishes that wait for their time, and ways to look for calls.",

@@ -17,6 +17,7 @@ import click
 from pydantic import SecretStr
 
 from callrouter.app import build_house, build_lines, build_mail, build_program, keep_fallback
+from callrouter.commands.demo_key import FILE_NAME, keep_in_file, told_key
 from callrouter.commands.house import trouble_sentence
 from callrouter.commands.running import Running, data_dir_of, leave_note
 from callrouter.commands.serving import PORT, listen, make_server, port_of, run
@@ -55,7 +56,7 @@ def demo(port: int, reset: bool) -> None:
         port = port_of(listener)  # 0 asked for any free one
         database_url = stack.enter_context(_database(settings, data_dir))
         try:
-            loaded = asyncio.run(_prepare(database_url))
+            loaded = asyncio.run(_prepare(database_url, data_dir))
         except (*DATABASE_TROUBLE, UnknownSchemaError) as error:
             raise click.ClickException(trouble_sentence(error)) from error
         settings = settings.model_copy(update=_simulated_account(port))
@@ -78,6 +79,7 @@ def demo(port: int, reset: bool) -> None:
             mail_domain=settings.mail_domain,
             mail=build_mail(settings) or MailSink(data_dir / FOLDER),
             with_worker=True,
+            pages_url=settings.pages_url,
         )
         keep_fallback(house, settings)
         server = make_server(build_program(house, build_lines(settings)))
@@ -103,12 +105,14 @@ def _database(settings: Settings, data_dir: Path) -> Iterator[str]:
         database.stop()
 
 
-async def _prepare(database_url: str) -> bool:
+async def _prepare(database_url: str, data_dir: Path) -> bool:
     house = build_house(database_url)
     try:
         await migrate(house.engine)
         async with house.work(system(DEMO)) as work:
-            return await load_demo(work)
+            loaded = await load_demo(work)
+            await keep_in_file(work, data_dir)
+        return loaded
     finally:
         await house.close()
 
@@ -135,6 +139,8 @@ def _welcome(settings: Settings, port: int, data_dir: Path, loaded: bool) -> Non
     click.echo(
         "  .venv/bin/callrouter call +12125550142 +12125550101 --at 2026-12-24T23:10 --press 1\n"
     )
+    for line in told_key(data_dir, port):
+        click.echo(line)
     if settings.public_url and settings.twilio_auth_token:
         click.echo(f"Twilio's webhooks are taken at {settings.public_url}/webhooks/twilio/voice.\n")
     if settings.smtp_host:
@@ -156,7 +162,8 @@ def _reset(settings: Settings, data_dir: Path) -> None:
     if not is_gone:
         click.echo(f"There is no demo data in {data_dir}; the next `make run` begins anew.")
         return
-    (data_dir / "running.json").unlink(missing_ok=True)
+    for name in ("running.json", FILE_NAME):
+        (data_dir / name).unlink(missing_ok=True)
     for name in (spool.FILE_NAME, saved_snapshots.FILE_NAME):
         for path in data_dir.glob(f"{name}*"):  # SQLite keeps a journal beside each
             path.unlink()

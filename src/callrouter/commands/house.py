@@ -1,13 +1,14 @@
 """How does a command get a house to work in, whether or not the service runs?"""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import click
 
 from callrouter.app import build_house
 from callrouter.commands.running import Running, data_dir_of, find_running
 from callrouter.operations.house import House
+from callrouter.operations.work import NotFoundError, RefusedError
 from callrouter.settings import Settings
 from callrouter.store.embedded.server import EmbeddedDatabaseError, start_embedded
 from callrouter.store.engine import DATABASE_TROUBLE
@@ -45,6 +46,15 @@ async def borrowed_house(
         await house.close()
         if embedded is not None:
             embedded.stop()
+
+
+@contextmanager
+def told_refusals() -> Iterator[None]:
+    """What an operation refuses is a sentence, and exit code 1."""
+    try:
+        yield
+    except (NotFoundError, RefusedError) as error:
+        raise click.ClickException(str(error)) from error
 
 
 def trouble_sentence(error: Exception) -> str:

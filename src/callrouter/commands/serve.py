@@ -30,6 +30,8 @@ def serve(host: str, port: int) -> None:
         mail_domain=settings.mail_domain,
         mail=build_mail(settings),
         with_worker=settings.worker,
+        pages_url=settings.pages_url,
+        proxies=settings.proxy_networks,
     )
     keep_fallback(house, settings)
     program = build_program(house, build_lines(settings))

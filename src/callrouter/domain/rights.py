@@ -78,13 +78,17 @@ class ActorKind(StrEnum):
 
 
 class Actor(Struct, frozen=True):
-    """Whoever asks for something: rights everywhere, and more of them at single properties."""
+    """Whoever asks for something: rights everywhere, and more of them at single properties.
+
+    `session_id` is the session by which a person came in.
+    """
 
     kind: ActorKind
     id: int | None
     name: str
     everywhere: frozenset[Right] = frozenset()
     at: Mapping[int, frozenset[Right]] = {}
+    session_id: int | None = None
 
     def may(self, right: Right, property_id: int) -> bool:
         return right in self.everywhere or right in self.at.get(property_id, ())

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from typing import Any, Protocol
 
 import structlog
@@ -76,6 +77,10 @@ class House:
     alarm_keeping: AlarmKeeping = field(init=False)
     stated: Stated | None = None
     """What is set from outside, where that is to be told."""
+    pages_url: str | None = None
+    """Where people reach the pages, for links in mails."""
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """What stands in front of the service; what it tells of where requests come from is believed."""
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:

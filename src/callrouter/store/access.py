@@ -50,6 +50,13 @@ async def is_list_granted(connection: AsyncConnection, list_id: int) -> bool:
     return (await connection.execute(query)).first() is not None
 
 
+async def find_missing_lists(connection: AsyncConnection, list_ids: Iterable[int]) -> list[int]:
+    """Which of these ids no property list has."""
+    wanted = set(list_ids)
+    query = select(property_lists.c.id).where(property_lists.c.id.in_(wanted))
+    return sorted(wanted - set((await connection.execute(query)).scalars()))
+
+
 async def find_list(
     connection: AsyncConnection, list_id: int, *, to_change: bool = False
 ) -> Saved[PropertyList] | None:

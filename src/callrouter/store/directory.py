@@ -14,7 +14,7 @@ from callrouter.store.engine import raw_connection
 _PEOPLE = """
 select people.id, people.name, array_remove(array_agg(phones.number order by phones.position), null)
 from people left join phones on phones.person_id = people.id
-where $1::bigint[] is null or people.id = any($1)
+where people.archived_at is null and ($1::bigint[] is null or people.id = any($1))
 group by people.id
 """
 _TEAMS = """

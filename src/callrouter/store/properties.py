@@ -132,6 +132,12 @@ async def find_missing_properties(
     return sorted(wanted - set((await connection.execute(query)).scalars()))
 
 
+async def load_keys(connection: AsyncConnection, property_ids: Iterable[int]) -> dict[int, str]:
+    """The keys of these properties, by id."""
+    query = select(properties.c.id, properties.c.key).where(properties.c.id.in_(set(property_ids)))
+    return {row.id: row.key for row in await connection.execute(query)}
+
+
 async def has_properties(connection: AsyncConnection) -> bool:
     return (await connection.execute(select(properties.c.id).limit(1))).first() is not None
 

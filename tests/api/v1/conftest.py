@@ -3,7 +3,9 @@
 import pytest
 
 from callrouter.domain.rights import Grant, Role
-from programs import programs
+from callrouter.operations.mail import send_mail
+from callrouter.operations.people.create_user import create_user
+from programs import PASSWORD, programs, visitors
 
 ALDER, MESA = 1, 2
 
@@ -29,3 +31,53 @@ async def manager(a_program):
 @pytest.fixture
 async def viewer(a_program):
     return await a_program(Grant(Role.VIEWER, ALDER), name="Viewer")
+
+
+@pytest.fixture
+async def a_visitor(house):
+    """Makes a client without a key, at the address it is given."""
+    async with visitors(house) as made:
+        yield made
+
+
+@pytest.fixture
+async def visitor(a_visitor):
+    return await a_visitor()
+
+
+@pytest.fixture
+def a_user(house):
+    """Writes somebody down who signs in with `PASSWORD` and has these grants; gives the id."""
+
+    async def made(*grants, email="jo@example.com", name="Jo Park"):
+        async with house.work() as work:
+            return await create_user(work, name, email, grants, PASSWORD)
+
+    return made
+
+
+@pytest.fixture
+def a_person(a_user, a_visitor, visitor):
+    """Signs somebody in who has these grants; gives their client."""
+
+    async def signed_in(*grants, email="jo@example.com", name="Jo Park", address="203.0.113.7"):
+        await a_user(*grants, email=email, name=name)
+        body = {"email": email, "password": PASSWORD}
+        signed = await visitor.post("/sessions", json=body)
+        assert signed.status_code == 201, signed.text
+        return await a_visitor(address, signed.json()["token"])
+
+    return signed_in
+
+
+@pytest.fixture
+def mails(monkeypatch):
+    """What would be mailed, as jobs tell it."""
+    caught = []
+
+    async def catch(work, job):
+        assert job.kind == "send mail"
+        caught.append(job.what)
+
+    monkeypatch.setattr(send_mail, "do_later", catch)
+    return caught

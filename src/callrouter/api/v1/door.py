@@ -1,7 +1,8 @@
 """What happens to every request of a program before and after its operation?
 
 Its key is looked up, its use counted, one transaction opened for it, and, where it carries an
-Idempotency-Key, its answer kept in the same transaction: a repeat gets the first answer.
+Idempotency-Key, its answer kept in the same transaction: a repeat gets the first answer. A few
+routes are open to whoever has no key yet; their requests are counted by address.
 """
 
 import time
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 
+from callrouter.api.v1.addresses import address_of
 from callrouter.api.v1.limits import Limits
 from callrouter.api.v1.problems import UnauthorisedError, answer
 from callrouter.domain.rights import Actor
@@ -45,11 +47,29 @@ class Door:
         response.headers.update(headers)
         return response
 
+    async def let_anybody_in(self, request: Request, handler: Handler) -> Response:
+        headers: Mapping[str, str] = {}
+        try:
+            headers = self.limits.use(f"address:{self.address(request)}")
+            response = await handler(request)
+        except Exception as error:
+            found = answer(error)
+            if found is None:
+                raise
+            response = found
+        response.headers.update(headers)
+        return response
+
+    def address(self, request: Request) -> str:
+        """Where the request comes from."""
+        peer = request.client.host if request.client else None
+        return address_of(peer, request.headers.getlist("x-forwarded-for"), self.house.proxies)
+
 
 async def _knocks(work: Work, request: Request) -> Actor:
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret.strip():
-        raise UnauthorisedError("Send an API key: Authorization: Bearer cr_…")
+        raise UnauthorisedError("Send a key or a session: Authorization: Bearer cr_… or cs_…")
     try:
         return await find_actor(work, secret.strip())
     except UnknownKeyError as error:
@@ -69,13 +89,40 @@ class DoorRoute(APIRoute):
         return through
 
 
+class OpenRoute(APIRoute):
+    """A route for whoever has no key or session yet."""
+
+    def get_route_handler(self) -> Handler:
+        handler = super().get_route_handler()
+
+        async def through(request: Request) -> Response:
+            door: Door = request.app.state.door
+            return await door.let_anybody_in(request, handler)
+
+        return through
+
+
 def the_work(request: Request) -> Work:
     """The transaction and the actor of this request."""
     work: Work = request.state.work
     return work
 
 
+def the_house(request: Request) -> House:
+    """The house behind the door."""
+    door: Door = request.app.state.door
+    return door.house
+
+
+def the_address(request: Request) -> str:
+    """Where this request comes from."""
+    door: Door = request.app.state.door
+    return door.address(request)
+
+
 InWork = Annotated[Work, Depends(the_work)]
+InHouse = Annotated[House, Depends(the_house)]
+FromAddress = Annotated[str, Depends(the_address)]
 
 
 async def _once(work: Work, request: Request, handler: Handler) -> Response:

@@ -17,6 +17,8 @@ from callrouter.api.v1.documents import ERROR, read_fault
 from callrouter.domain.listing import UnknownOrderError
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.requests.repeat import KeyReusedError
+from callrouter.operations.sessions.count_tries import TooManyTriesError
+from callrouter.operations.sessions.sign_in import NotSignedInError
 from callrouter.operations.work import (
     Fault,
     NotAllowedError,
@@ -30,7 +32,7 @@ MEDIA_TYPE = "application/problem+json"
 _NO_JSON = "The body is no JSON; check its brackets and quotes."
 _TITLES = {
     400: "The request cannot be read",
-    401: "A key is missing or not valid",
+    401: "You are not let in",
     403: "Not allowed",
     404: "Not found",
     405: "This cannot be done here",
@@ -120,11 +122,13 @@ def answer(error: Exception) -> Response | None:
             return problem(422, str(error), error.faults)
         case UnknownOrderError():
             return problem(422, str(error), [Fault(str(error), "/sort")])
-        case UnauthorisedError():
+        case UnauthorisedError() | NotSignedInError():
             headers = {"WWW-Authenticate": 'Bearer realm="callrouter"'}
             return problem(401, str(error), headers=headers)
         case TooManyRequestsError():
             return problem(429, str(error), headers=error.headers)
+        case TooManyTriesError():
+            return problem(429, str(error), headers={"Retry-After": str(error.seconds)})
         case RequestValidationError():
             return _unreadable(error)
         case HTTPException(status_code=400):  # the framework's, for a body that is no text

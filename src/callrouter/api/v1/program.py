@@ -10,18 +10,25 @@ from callrouter.api.v1 import (
     alarms,
     blocked_numbers,
     calls,
+    destinations,
     flow_versions,
     flows,
     history,
     jobs,
     keys,
+    mailboxes,
+    me,
+    password_resets,
+    people,
     properties,
     property_lists,
     residents,
     resolve,
+    sessions,
     settings_check,
     sources,
     standard_sources,
+    teams,
     visits,
     weeks,
 )
@@ -31,11 +38,37 @@ from callrouter.api.v1.problems import MEDIA_TYPE, add_handlers
 from callrouter.operations.house import House
 
 PREFIX = "/api/v1"
+_ROOMS = (
+    properties,
+    property_lists,
+    people,
+    teams,
+    destinations,
+    mailboxes,
+    weeks,
+    flows,
+    flow_versions,
+    standard_sources,
+    sources,
+    visits,
+    residents,
+    blocked_numbers,
+    calls,
+    resolve,
+    keys,
+    sessions,
+    me,
+    history,
+    jobs,
+    alarms,
+    settings_check,
+)
 _ABOUT = """Everything that can be set up and read, for programs.
 
-Send `Authorization: Bearer <key>` with each request. Lists come in pages; `next` is the cursor of
-the following one. A POST with an `Idempotency-Key` is done once, however often it is sent. Single
-things carry an `ETag`; a change with `If-Match` fails with 412 if somebody else was there first.
+Send `Authorization: Bearer <key>` with each request, or the token of a session. Lists come in
+pages; `next` is the cursor of the following one. A POST with an `Idempotency-Key` is done once,
+however often it is sent. Single things carry an `ETag`; a change with `If-Match` fails with 412 if
+somebody else was there first.
 Errors are problem+json: `detail` says what to do, `errors` name the fields.
 """
 
@@ -54,26 +87,10 @@ def build_api(house: House) -> FastAPI:
     program.state.door = Door(house)
     program.openapi = lambda: _openapi(program)  # type: ignore[method-assign]
     add_handlers(program)
-    for each in (
-        properties,
-        property_lists,
-        weeks,
-        flows,
-        flow_versions,
-        standard_sources,
-        sources,
-        visits,
-        residents,
-        blocked_numbers,
-        calls,
-        resolve,
-        keys,
-        history,
-        jobs,
-        alarms,
-        settings_check,
-    ):
+    for each in _ROOMS:
         program.include_router(each.routes)
+    for opened in (sessions, password_resets):
+        program.include_router(opened.open_routes)
     return program
 
 

@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from callrouter.api.v1.door import DoorRoute
+from callrouter.api.v1.door import DoorRoute, OpenRoute
 from callrouter.api.v1.problems import MEDIA_TYPE, Problem
 
 
@@ -17,6 +17,10 @@ class Asked(BaseModel):
 
 
 Text = Annotated[str, Field(max_length=1_000)]
+Secret = Annotated[str, StringConstraints(strip_whitespace=False, max_length=1_000)]
+"""A password: blanks at its ends are part of it."""
+NO_KEY: dict[str, Any] = {"security": []}
+"""For an open route's `openapi_extra`."""
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 IdempotencyKey = Annotated[
     str | None,
@@ -28,9 +32,9 @@ IdempotencyKey = Annotated[
 ]
 
 _PROBLEMS = {
-    401: "No key, or one that is not valid.",
-    403: "The key may not do this.",
-    404: "There is no such thing, or none that the key may see.",
+    401: "No key or session, or one that is not valid.",
+    403: "Whoever asks may not do this.",
+    404: "There is no such thing, or none that whoever asks may see.",
     409: "Something of this name is there already.",
     412: "It has been changed since it was read.",
     413: "The body is too long.",
@@ -50,6 +54,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def router(tag: str) -> APIRouter:
     """Routes whose requests go through the door."""
     return APIRouter(tags=[tag], route_class=DoorRoute, responses=problems(401, 403, 422, 429, 500))
+
+
+def open_router(tag: str) -> APIRouter:
+    """Routes that need no key."""
+    return APIRouter(tags=[tag], route_class=OpenRoute, responses=problems(422, 429, 500))
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -10,18 +10,16 @@ from callrouter.operations.demo.communities import (
 )
 from callrouter.operations.demo.flows import Cast, default_flow, gate_flow
 from callrouter.operations.demo.hours import leasing_office, maintenance_desk
+from callrouter.operations.destinations.save_destination import create_destination
 from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow
-from callrouter.operations.people.add_people import (
-    add_destination,
-    add_mailbox,
-    add_person,
-    add_team,
-)
+from callrouter.operations.mailboxes.save_mailbox import create_mailbox
+from callrouter.operations.people.save_person import create_person
 from callrouter.operations.properties.create_property import create_property
 from callrouter.operations.properties.set_default_flow import set_default_flow
 from callrouter.operations.sources.add_source import add_source
 from callrouter.operations.sources.route_source import route_source
+from callrouter.operations.teams.save_team import create_team
 from callrouter.operations.weeks.save_week import create_week
 from callrouter.operations.work import Work
 from callrouter.store.properties import has_properties
@@ -70,14 +68,14 @@ async def _hire(work: Work, community: Community, property_id: int) -> Cast:
         name=community.property.name,
         leasing_week=office_week.id,
         maintenance_week=desk_week.id,
-        leasing_team=await add_team(work, property_id, "Leasing", leasing),
+        leasing_team=await create_team(work, property_id, "Leasing", leasing),
         technicians=technicians,
         resident_services=services,
-        answering_service=await add_destination(
+        answering_service=await create_destination(
             work, property_id, service, community.number(last_four)
         ),
-        office_mailbox=await add_mailbox(work, property_id, "Office", (*leasing, services)),
-        maintenance_mailbox=await add_mailbox(work, property_id, "Maintenance", technicians),
+        office_mailbox=await create_mailbox(work, property_id, "Office", (*leasing, services)),
+        maintenance_mailbox=await create_mailbox(work, property_id, "Maintenance", technicians),
     )
 
 
@@ -86,7 +84,7 @@ async def _people(
 ) -> tuple[int, ...]:
     return tuple(
         [
-            await add_person(work, name, [community.number(last_four)], _email(name, community))
+            await create_person(work, name, [community.number(last_four)], _email(name, community))
             for name, last_four in staff
         ]
     )

@@ -13,12 +13,16 @@ from callrouter.operations.alarm_recipients.save_recipients import (
     RECIPIENTS,
     restore_recipients,
 )
+from callrouter.operations.destinations.save_destination import restore_destination
 from callrouter.operations.flows.restore_flow import restore_flow
 from callrouter.operations.lists.save_list import restore_list
+from callrouter.operations.mailboxes.save_mailbox import restore_mailbox
+from callrouter.operations.people.restore_person import restore_person
 from callrouter.operations.properties.restore_property import return_property
 from callrouter.operations.residents.block_number import return_block
 from callrouter.operations.sources.archive_source import return_source
 from callrouter.operations.sources.give_number import return_number
+from callrouter.operations.teams.save_team import restore_team
 from callrouter.operations.weeks.restore_week import restore_week
 from callrouter.operations.work import NotFoundError, RefusedError, Work
 from callrouter.store.history import find_change, find_last_change
@@ -30,10 +34,14 @@ RESTORES: Mapping[str, Restore] = {
     "assignment": return_number,
     "blocked number": return_block,
     RECIPIENTS: restore_recipients,
+    "destination": restore_destination,
     "flow": restore_flow,
+    "mailbox": restore_mailbox,
+    "person": restore_person,
     "property": return_property,
     "property list": restore_list,
     "source": return_source,
+    "team": restore_team,
     "week": restore_week,
 }
 

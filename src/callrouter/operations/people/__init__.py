@@ -1,1 +1,1 @@
-"""What can be done with people, teams, destinations and mailboxes?"""
+"""What can be done with people?"""

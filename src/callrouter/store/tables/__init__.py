@@ -30,6 +30,12 @@ from callrouter.store.tables.people import (
     teams,
 )
 from callrouter.store.tables.properties import properties
+from callrouter.store.tables.sign_in import (
+    password_links,
+    passwords,
+    sessions,
+    sign_in_tries,
+)
 from callrouter.store.tables.sources import number_assignments, numbers, source_routing, sources
 from callrouter.store.tables.weeks import weeks
 
@@ -57,6 +63,8 @@ __all__ = [
     "metadata",
     "number_assignments",
     "numbers",
+    "password_links",
+    "passwords",
     "people",
     "phones",
     "planned_publishes",
@@ -67,6 +75,8 @@ __all__ = [
     "prospects",
     "repeatable_requests",
     "residents",
+    "sessions",
+    "sign_in_tries",
     "source_routing",
     "sources",
     "team_members",

@@ -3,10 +3,19 @@
 Teams, destinations and mailboxes belong to a property; people work for the company.
 """
 
-from sqlalchemy import Column, Integer, PrimaryKeyConstraint, Table, UniqueConstraint
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from callrouter.store.tables.columns import (
     id_column,
+    instant,
     metadata,
     reference,
     revision,
@@ -20,8 +29,12 @@ people = Table(
     id_column(),
     words("name"),
     words("email", required=False),
+    reference("default_property_id", "properties.id", required=False),
+    instant("archived_at", required=False),
     revision(),
     saved_at(),
+    Index("uq_people_email", text("lower(email)"), unique=True),
+    Index("ix_people_name", text("lower(name)"), "id"),
 )
 
 phones = Table(
@@ -42,6 +55,7 @@ teams = Table(
     revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
+    Index("ix_teams_name", text("lower(name)"), "id"),
 )
 
 team_members = Table(
@@ -63,6 +77,7 @@ destinations = Table(
     revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
+    Index("ix_destinations_name", text("lower(name)"), "id"),
 )
 
 mailboxes = Table(
@@ -74,6 +89,7 @@ mailboxes = Table(
     revision(),
     saved_at(),
     UniqueConstraint("property_id", "name"),
+    Index("ix_mailboxes_name", text("lower(name)"), "id"),
 )
 
 mailbox_recipients = Table(

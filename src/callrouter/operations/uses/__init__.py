@@ -1,0 +1,1 @@
+"""Where is something named, so that it cannot simply go?"""
