@@ -26,6 +26,7 @@ ALL = [
     "tells.",
     "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
     "Rights, keys and the history of every change; things know how often they were saved.",
+    "Numbers at the telephone company: how they are bought, set up, disabled and released.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

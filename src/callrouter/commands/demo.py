@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 from pydantic import SecretStr
 
-from callrouter.app import build_house, build_lines, build_program, keep_fallback
+from callrouter.app import build_house, build_lines, build_program, keep_fallback, open_account
 from callrouter.commands.house import trouble_sentence
 from callrouter.commands.running import Running, data_dir_of, leave_note
 from callrouter.commands.serving import PORT, listen, make_server, port_of, run
@@ -67,12 +67,14 @@ def demo(port: int, reset: bool) -> None:
             f"http://127.0.0.1:{simulator_port}",
             token,
         )
+        settings = settings.model_copy(update={"simulator_api_base": running.simulator_url})
         stack.enter_context(leave_note(data_dir, running))
         _welcome(settings, port, data_dir, loaded)
         house = build_house(
             database_url, failsafe_number=settings.failsafe_number, state_dir=data_dir
         )
         keep_fallback(house, settings)
+        open_account(house, settings)
         server = make_server(build_program(house, build_lines(settings)))
         run(server, listener)
         click.echo("callrouter has stopped; everything is kept for the next start.")

@@ -22,6 +22,9 @@ class Alarm(StrEnum):
     NOT_KEPT = "snapshots not kept"
     FALLBACK_UNWRITTEN = "fallback not written"
     DATABASE_ENDED = "database ended"
+    CAP_REACHED = "cap reached"
+    DRIFT = "drift"
+    NUMBER_STUCK = "number stuck"
 
 
 def raise_alarm(

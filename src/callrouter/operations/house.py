@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+import httpx
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,6 +21,7 @@ from callrouter.operations.clock import Clock
 from callrouter.operations.following import Following
 from callrouter.operations.outages import list_troubles
 from callrouter.operations.work import NotUniqueError, RefusedError, Work
+from callrouter.providers.port import TelephoneCompany
 from callrouter.store.bell import Bell
 from callrouter.store.changes import note_changes
 from callrouter.store.folding import Folding
@@ -48,6 +50,8 @@ class House:
     bell: Bell
     clock: Clock
     failsafe_number: str | None = None
+    company: TelephoneCompany | None = None
+    http: httpx.AsyncClient | None = field(default=None, repr=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     @asynccontextmanager
@@ -62,7 +66,7 @@ class House:
         """
         try:
             async with self.engine.begin() as connection:
-                work = Work(connection, self.clock(), actor or system())
+                work = Work(connection, self.clock(), actor or system(), company=self.company)
                 yield work
                 if work.changed:
                     await note_changes(connection, sorted(work.changed))
@@ -118,6 +122,7 @@ class House:
             self.folding.close(),
             self.spool.close(),
             self.engine.dispose(),
+            *([self.http.aclose()] if self.http else []),
         )
         for each in leaving:
             try:

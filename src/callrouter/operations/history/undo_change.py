@@ -9,8 +9,10 @@ from typing import Any
 
 from callrouter.domain.history import Change
 from callrouter.domain.rights import Right
+from callrouter.operations.caps.change_cap import restore_cap
 from callrouter.operations.flows.save_flow import restore_draft
 from callrouter.operations.lists.save_list import restore_list
+from callrouter.operations.numbers.disable_number import return_number
 from callrouter.operations.properties.restore_property import return_property
 from callrouter.operations.weeks.restore_week import restore_week
 from callrouter.operations.work import NotFoundError, RefusedError, Work
@@ -20,7 +22,9 @@ Restore = Callable[[Work, int, Any], Awaitable[None]]
 """Makes a thing (its id) again what it was; checks rights and writes history as any change does."""
 
 RESTORES: Mapping[str, Restore] = {
+    "cap": restore_cap,
     "flow": restore_draft,
+    "number": return_number,
     "property": return_property,
     "property list": restore_list,
     "week": restore_week,

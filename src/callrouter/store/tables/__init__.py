@@ -7,6 +7,7 @@ from callrouter.store.tables.access import (
     property_lists,
     repeatable_requests,
 )
+from callrouter.store.tables.buying import caps, number_order_lines, number_orders
 from callrouter.store.tables.callers import blocked_numbers, residents
 from callrouter.store.tables.calls import calls, ledger, unfolded
 from callrouter.store.tables.changes import property_changes, prospects
@@ -30,6 +31,7 @@ __all__ = [
     "api_keys",
     "blocked_numbers",
     "calls",
+    "caps",
     "defaults",
     "destinations",
     "flow_versions",
@@ -41,6 +43,8 @@ __all__ = [
     "mailboxes",
     "metadata",
     "number_assignments",
+    "number_order_lines",
+    "number_orders",
     "numbers",
     "people",
     "phones",
