@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from callrouter.operations.calls.rebuild_calls import rebuild_calls
+from callrouter.operations.integrity.check_integrity import check_integrity
 from webhooks import NOBODYS, SIMULATOR, ZILLOW, Company, counted, stored
 
 TEXT = "/webhooks/twilio/text"
@@ -47,6 +48,8 @@ async def test_a_text_is_no_call(company, house):
         pass
     async with house.engine.connect() as connection:
         assert (await connection.execute(text("select count(*) from calls"))).scalar_one() == 0
+    async with house.work() as work:
+        assert await check_integrity(work) == []
 
 
 @pytest.mark.parametrize("field", ["AccountSid", None])

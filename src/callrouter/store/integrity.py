@@ -20,7 +20,8 @@ _QUESTIONS = {
     "Calls that have no row (callrouter rebuild makes it)": """
         select distinct ledger.call_id from ledger
         left join calls on calls.call_id = ledger.call_id
-        where calls.call_id is null and ledger.entry->'event'->>'type' <> 'text-arrived'
+        where calls.call_id is null
+            and ledger.entry->'event'->>'type' is distinct from 'text-arrived'
             and not exists (select from unfolded where ledger.call_id = any(unfolded.call_ids))
     """,
     "Numbers that belong to two sources at once": """
@@ -33,12 +34,6 @@ _QUESTIONS = {
         select numbers.number from numbers
         join number_assignments on number_assignments.number_id = numbers.id
         where numbers.state = 'released' and number_assignments.until_at is null
-    """,
-    "Ordered numbers that were bought for another property": """
-        select numbers.number from number_order_lines
-        join number_orders on number_orders.id = number_order_lines.order_id
-        join numbers on numbers.id = number_order_lines.number_id
-        where numbers.property_id <> number_orders.property_id
     """,
     "Numbers given to a source of another property": """
         select numbers.number from number_assignments

@@ -39,8 +39,12 @@ def asked_for(
         str | None,
         Query(max_length=100, description="The beginning of a name, or digits of a number."),
     ] = None,
-    property_id: Annotated[int | None, Query(description="Only of this property.")] = None,
-    list_id: Annotated[int | None, Query(description="Only of this list's properties.")] = None,
+    property_id: Annotated[
+        int | None, Query(ge=1, lt=2**63, description="Only of this property.")
+    ] = None,
+    list_id: Annotated[
+        int | None, Query(ge=1, lt=2**63, description="Only of this list's properties.")
+    ] = None,
     since: Annotated[datetime | None, Query(description="From this instant on.")] = None,
     until: Annotated[datetime | None, Query(description="Before this instant.")] = None,
 ) -> Wanted:

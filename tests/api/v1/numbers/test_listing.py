@@ -87,6 +87,8 @@ async def test_odd_requests_are_answered_in_sentences(admin, account):
         {"cursor": "WyJ4IiwgMV0", "sort": "saved"},
         {"state": "lost"},
         {"source_id": 2**63},
+        {"property_id": 2**70},
+        {"list_id": -(2**70)},
         {"search": "\x00"},
     ):
         for url in ("/numbers", "/number-orders", "/caps", "/numbers/adoptable"):
