@@ -87,3 +87,11 @@ async def test_its_description_is_there_for_everybody(admin):
     ids = [each["operationId"] for path in told["paths"].values() for each in path.values()]
     assert len(ids) == len(set(ids))
     assert "properties_create" in ids
+
+
+async def test_a_body_that_is_no_text_is_told_as_such(admin):
+    refused = await admin.post(
+        "/properties", content=b'"\xff"', headers={"Content-Type": "application/json"}
+    )
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == "The body cannot be read; send JSON, written in UTF-8."

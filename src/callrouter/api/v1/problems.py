@@ -27,7 +27,6 @@ from callrouter.operations.work import (
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
-    400: "The request cannot be read",
     401: "A key is missing or not valid",
     403: "Not allowed",
     404: "Not found",
@@ -117,6 +116,9 @@ def answer(error: Exception) -> Response | None:
             return problem(429, str(error), headers=error.headers)
         case RequestValidationError():
             return _unreadable(error)
+        case HTTPException(status_code=400):  # the framework's, for bytes that are no text
+            fault = Fault("The body cannot be read; send JSON, written in UTF-8.")
+            return problem(422, fault.sentence, [fault])
         case HTTPException():
             return problem(error.status_code, str(error.detail), headers=error.headers)
         case _:
