@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
+import httpx
 from fastapi import FastAPI
 from pydantic import SecretStr
 
@@ -29,9 +30,11 @@ from callrouter.operations.outages import (
     tell_of_return,
 )
 from callrouter.operations.settings.stated import Setting, Stated
+from callrouter.providers.mail.port import MailSender
 from callrouter.providers.mail.smtp import Smtp
-from callrouter.providers.port import MailSender
+from callrouter.providers.port import TelephoneCompany
 from callrouter.providers.twilio import static_twiml
+from callrouter.providers.twilio.client import TwilioCompany
 from callrouter.providers.twilio.links import Links
 from callrouter.providers.twilio.signature import Account, check_public_url
 from callrouter.settings import Settings
@@ -39,7 +42,7 @@ from callrouter.store import saved_snapshots
 from callrouter.store import spool as spool_file
 from callrouter.store.bell import Bell
 from callrouter.store.engine import create_engine
-from callrouter.store.fallback_files import FallbackFiles
+from callrouter.store.fallback_files import FallbackFiles, document_name
 from callrouter.store.folding import Folding, prospects_of
 from callrouter.store.ledger import Ledger
 from callrouter.store.replaying import Replayed, Replaying
@@ -144,6 +147,46 @@ def build_lines(settings: Settings) -> list[Line]:
         account = Account("simulator", settings.simulator_account_sid, token, is_simulator=True)
         lines.append(Line(account, Links(check_public_url(settings.simulator_callback_url))))
     return lines
+
+
+def build_company(settings: Settings, http: httpx.AsyncClient) -> TelephoneCompany | None:
+    """Where numbers are bought: the simulated company where its REST API is set, else the real
+    account; None where neither is set as it must be."""
+    base = settings.fallback_base_url
+
+    def fallback_url_of(number: str) -> str:
+        return f"{base}/{document_name(number)}"
+
+    static = fallback_url_of if base else None
+    token = settings.simulator_token
+    if settings.simulator_api_base and token:
+        if settings.simulator_account_sid and settings.simulator_callback_url:
+            return TwilioCompany(
+                settings.simulator_account_sid,
+                token.get_secret_value(),
+                Links(check_public_url(settings.simulator_callback_url)),
+                http,
+                settings.simulator_api_base,
+                static,
+            )
+        return None
+    token = settings.twilio_auth_token
+    if settings.twilio_account_sid and token and settings.public_url:
+        return TwilioCompany(
+            settings.twilio_account_sid,
+            token.get_secret_value(),
+            Links(check_public_url(settings.public_url)),
+            http,
+            settings.twilio_api_base,
+            static,
+        )
+    return None
+
+
+def open_account(house: House, settings: Settings) -> None:
+    """Let the house ask the telephone company of these settings for numbers, if there is one."""
+    house.http = httpx.AsyncClient()
+    house.company = build_company(settings, house.http)
 
 
 def build_fallback(house: House, settings: Settings) -> FallbackDocuments | None:

@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     twilio_shared_key_former: SecretStr | None = Field(
         None, description="The shared key before it was rotated; taken as well while it is set."
     )
+    twilio_api_base: str | None = Field(
+        None,
+        description="Where Twilio's REST API is asked for numbers; if unset, Twilio's own hosts.",
+    )
     failsafe_number: str | None = Field(
         None, description="Dialled for calls to numbers that belong to no property."
     )
@@ -108,6 +112,10 @@ class Settings(BaseSettings):
     simulator_callback_url: str | None = Field(
         None, description="Where the simulated company reaches this service."
     )
+    simulator_api_base: str | None = Field(
+        None,
+        description="Where the simulated company is asked for numbers, in place of the real one.",
+    )
 
     @field_validator("failsafe_number")
     @classmethod
@@ -135,6 +143,11 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         return None if value is None else Links(check_public_url(value)).public_url
+
+    @field_validator("twilio_api_base", "simulator_api_base")
+    @classmethod
+    def _is_a_rest_api(cls, value: str | None) -> str | None:
+        return None if value is None else check_public_url(value, "The API base")
 
     @field_validator("fallback_base_url")
     @classmethod

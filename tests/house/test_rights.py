@@ -5,6 +5,7 @@ import ast
 from house.sources import PACKAGE, modules, shown, tree
 
 _CHECKS = {"require", "require_everywhere", "require_anywhere"}
+_ASKS_ITSELF = {"find_number"}  # gives a thing only to who has the right that it is told
 # Why these need none of their own.
 _EXEMPT = {
     "begin_try": "counts whoever asks; nobody is known before",
@@ -47,6 +48,8 @@ def _checks(node: ast.AST, module: ast.Module) -> bool:
     named = set()
     for each in ast.walk(node):
         if isinstance(each, ast.Attribute) and each.attr in _CHECKS | {"where"}:
+            return True
+        if isinstance(each, ast.Name) and each.id in _ASKS_ITSELF:
             return True
         if isinstance(each, ast.Name) and each.id.startswith("_"):
             named.add(each.id)

@@ -23,9 +23,9 @@ places = st.builds(
     Place,
     property_id=ID,
     source_id=ID,
-    version=st.from_regex(r"safe|[0-9]{1,19}|draft-[0-9a-f]{8,32}", fullmatch=True).filter(
-        str.isascii
-    ),
+    version=st.from_regex(
+        r"safe|(changed-)?[0-9]{1,19}|draft-[0-9a-f]{8,32}", fullmatch=True
+    ).filter(str.isascii),
     node=SMALL,
     step=SMALL,
     nothing=SMALL,

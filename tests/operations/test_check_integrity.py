@@ -44,6 +44,10 @@ values ('CA1', 'arrived:0', now(), '{}', '', '', '')
             "1 (alder-creek, calls).",
         ),
         (
+            ["update numbers set state = 'released' where id = 1"],
+            "Numbers that were released and still belong to a source: 1 (+12125550100).",
+        ),
+        (
             ["update properties set archived_at = now() where id = 1"],
             "Archived properties whose numbers still ring: 5 "
             "(alder-creek, alder-creek, alder-creek, alder-creek, alder-creek).",

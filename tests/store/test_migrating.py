@@ -29,6 +29,7 @@ ALL = [
     "People who sign in: passwords, mailed links, sessions and the tries that failed.",
     "Jobs that wait to be done; alarms, and who is mailed about them.",
     "Sources have a category, rules, a cost and an e-mail address; blocks reach every process.",
+    "Numbers at the telephone company: how they are bought, set up, disabled and released.",
     "Flows out of use, publishes that wait for their time, and ways to look for calls.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")

@@ -16,7 +16,14 @@ from pathlib import Path
 import click
 from pydantic import SecretStr
 
-from callrouter.app import build_house, build_lines, build_mail, build_program, keep_fallback
+from callrouter.app import (
+    build_house,
+    build_lines,
+    build_mail,
+    build_program,
+    keep_fallback,
+    open_account,
+)
 from callrouter.commands.demo_key import FILE_NAME, keep_in_file, told_key
 from callrouter.commands.house import trouble_sentence
 from callrouter.commands.running import Running, data_dir_of, leave_note
@@ -70,6 +77,7 @@ def demo(port: int, reset: bool) -> None:
             f"http://127.0.0.1:{simulator_port}",
             token,
         )
+        settings = settings.model_copy(update={"simulator_api_base": running.simulator_url})
         stack.enter_context(leave_note(data_dir, running))
         _welcome(settings, port, data_dir, loaded)
         house = build_house(
@@ -82,6 +90,7 @@ def demo(port: int, reset: bool) -> None:
             pages_url=settings.pages_url,
         )
         keep_fallback(house, settings)
+        open_account(house, settings)
         server = make_server(build_program(house, build_lines(settings)))
         run(server, listener)
         click.echo("callrouter has stopped; everything is kept for the next start.")

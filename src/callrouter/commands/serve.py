@@ -2,7 +2,14 @@
 
 import click
 
-from callrouter.app import build_house, build_lines, build_mail, build_program, keep_fallback
+from callrouter.app import (
+    build_house,
+    build_lines,
+    build_mail,
+    build_program,
+    keep_fallback,
+    open_account,
+)
 from callrouter.commands.running import data_dir_of
 from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings, warn_of_a_closed_door
@@ -34,6 +41,7 @@ def serve(host: str, port: int) -> None:
         proxies=settings.proxy_networks,
     )
     keep_fallback(house, settings)
+    open_account(house, settings)
     program = build_program(house, build_lines(settings))
     with listen(host, port) as listener:
         click.echo(f"callrouter answers on http://{host}:{listener.getsockname()[1]}.", err=True)

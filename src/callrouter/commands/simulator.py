@@ -14,8 +14,12 @@ import uvicorn
 
 from callrouter.app import system_clock
 from callrouter.commands.serving import PORT, listen, make_server, port_of
+from callrouter.providers.simulator.estate import Estate
 from callrouter.providers.simulator.exchange import Exchange
 from callrouter.providers.simulator.program import build_program
+
+ON_ACCOUNT = ("+15035550187", "+15035550188", "+18885550189")
+"""Numbers that are on the account from the start, to be adopted."""
 
 
 @click.command()
@@ -51,7 +55,10 @@ async def _run(
 ) -> None:
     async with httpx.AsyncClient() as http:
         exchange = Exchange(account_sid, token, http, service_url, system_clock)
-        server = make_server(build_program(exchange, token))
+        estate = Estate(exchange, system_clock)
+        for number in ON_ACCOUNT:
+            estate.put_on_account(number, friendly_name="From before")
+        server = make_server(build_program(exchange, token, estate))
         if until_closed:
             asyncio.get_running_loop().add_reader(sys.stdin.fileno(), _end, server)
         await server.serve(sockets=[listener])

@@ -5,7 +5,7 @@ import signal
 
 import click
 
-from callrouter.app import build_house, build_mail
+from callrouter.app import build_house, build_mail, open_account
 from callrouter.commands.stating import read_settings
 from callrouter.logs import set_up_logging
 from callrouter.operations.house import House
@@ -27,7 +27,9 @@ def worker() -> None:
         direct_url=direct.get_secret_value() if direct else None,
         mail=build_mail(settings),
         with_worker=True,
+        pages_url=settings.pages_url,
     )
+    open_account(house, settings)
     click.echo("callrouter does jobs; Ctrl-C stops it.", err=True)
     asyncio.run(_work(house))
 

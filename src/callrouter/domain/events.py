@@ -102,6 +102,13 @@ class WrongAddress(Struct, frozen=True, gc=False, tag="wrong-address"):
     """The telephone company asked at an address below ours that does not exist."""
 
 
+class TextArrived(Struct, frozen=True, gc=False, tag="text-arrived"):
+    """A text came in, with so many files (pictures and the like); it belongs to no call."""
+
+    text: str
+    files: int = 0
+
+
 class CallProgressed(Struct, frozen=True, gc=False, tag="call-progressed"):
     """The caller's own call changed its state; `seconds` is its length once it is over."""
 
@@ -148,7 +155,7 @@ StepEvent = (
     | RequestFailed
     | WrongAddress
 )
-ReportEvent = LegAnswered | CallProgressed | LegProgressed | RecordingProgressed
+ReportEvent = LegAnswered | CallProgressed | LegProgressed | RecordingProgressed | TextArrived
 Event = (
     CallArrived
     | KeysPressed
@@ -162,4 +169,5 @@ Event = (
     | CallProgressed
     | LegProgressed
     | RecordingProgressed
+    | TextArrived
 )

@@ -6,6 +6,7 @@ there to decide anything, so the actions hold good for every caller and every en
 
 from callrouter.domain.properties import Property
 from callrouter.ivr.actions import Action, Dial, HangUp, Leg, Say, TakeMessage
+from callrouter.ivr.announcing import announced, ends_after_announcement
 from callrouter.ivr.flow import Prompt, say
 from callrouter.ivr.safety import SAFE_GOODBYE, SAFE_MESSAGE, SAFE_RING_SECONDS
 from callrouter.ivr.snapshot import Snapshot
@@ -32,7 +33,12 @@ def fallback(snapshot: Snapshot, number: str, house_failsafe: str | None) -> tup
     `house_failsafe` (E.164) is rung when the property has no fail-safe number of its own.
     """
     known = snapshot.property
-    thanks = _say(_THANKS, known)
+    thanks: Action = _say(_THANKS, known)
+    if out_of_use := snapshot.flow(snapshot.disabled.get(number, "")):
+        prompt = announced(out_of_use)
+        thanks = speak(prompt, known.language, known.name, known.spoken_name)
+        if ends_after_announcement(out_of_use):
+            return thanks, *farewell(known.language)
     failsafe = failsafe_number(snapshot, house_failsafe)
     if failsafe is None:
         return thanks, _say(SAFE_MESSAGE, known), *_message(known)

@@ -18,7 +18,7 @@ MAX_QUERY_BYTES = 280
 MAX_SHIFT_SECONDS = 10**10 - 1
 
 _MOST_FIELDS = 20
-_VERSION = re.compile(r"safe|[0-9]{1,19}|draft-[0-9a-f]{8,32}")
+_VERSION = re.compile(r"safe|[0-9]{1,19}|changed-[0-9]{1,19}|draft-[0-9a-f]{8,32}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
 _DETOUR = re.compile(r"[0-9a-f]{8}")
 _CALL_ID = re.compile(r"[A-Za-z0-9]{1,40}")

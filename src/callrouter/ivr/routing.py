@@ -56,7 +56,7 @@ def entrance(snapshot: Snapshot, to_number: str, shift_seconds: int | None = Non
     """Where a call to one of the property's numbers begins."""
     source_id = snapshot.numbers.get(to_number)
     property_id = snapshot.property.id or None
-    version = snapshot.version_for(source_id)
+    version = snapshot.disabled.get(to_number) or snapshot.version_for(source_id)
     flow = snapshot.flow(version)
     return Place(
         property_id,

@@ -20,7 +20,8 @@ from callrouter.ivr.safety import SAFE_NODES, SAFE_START
 class CompiledFlow(Struct, frozen=True, gc=False):
     """A flow that passed compiling: sub-flows are folded in, every exit leads somewhere.
 
-    `version` is its id in a place ("17", "draft-1f2e…", "safe"); `number` is what staff call it.
+    `version` is its id in a place ("17", "draft-1f2e…", "changed-3", "safe"); `number` is what
+    staff call it.
     """
 
     version: str
@@ -59,7 +60,10 @@ class KnownCallers(Struct, frozen=True, gc=False):
 
 
 class Snapshot(Struct, frozen=True, gc=False):
-    """A property as its calls see it. `our_numbers` are all tracking numbers of the company."""
+    """A property as its calls see it. `our_numbers` are all tracking numbers of the company.
+
+    `disabled` leads from a number that is out of use to the version its callers are answered by.
+    """
 
     property: Property
     sources: Mapping[int, Source]
@@ -71,6 +75,7 @@ class Snapshot(Struct, frozen=True, gc=False):
     directory: Directory
     callers: KnownCallers
     our_numbers: Set[str] = frozenset()
+    disabled: Mapping[str, str] = {}
 
     def version_for(self, source_id: int | None) -> str:
         """The version that answers a source's calls: its own, the defaults', or the safe route."""

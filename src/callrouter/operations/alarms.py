@@ -34,6 +34,7 @@ class Alarm(StrEnum):
     CAP_REACHED = "cap reached"
     JOB_GIVEN_UP = "job given up"
     ALARM_NOT_MAILED = "alarm not mailed"
+    NUMBER_STUCK = "number stuck"
 
 
 NEVER_MAILED = frozenset({Alarm.ALARM_NOT_MAILED})

@@ -6,6 +6,7 @@ from prometheus_client import Counter, Gauge
 
 _steps_answered = Counter("callrouter_steps_answered", "Steps of calls answered", ["kind"])
 reports_stored = Counter("callrouter_reports_stored", "Status and recording callbacks stored")
+texts_stored = Counter("callrouter_texts_stored", "Texts stored")
 repeats_answered = Counter(
     "callrouter_repeats_answered", "Requests answered with what their original got"
 )

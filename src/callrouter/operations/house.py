@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any, Protocol
 
+import httpx
 import structlog
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -24,7 +25,8 @@ from callrouter.operations.following import Following
 from callrouter.operations.outages import list_troubles
 from callrouter.operations.settings.stated import Stated
 from callrouter.operations.work import NotUniqueError, RefusedError, Work
-from callrouter.providers.port import MailSender
+from callrouter.providers.mail.port import MailSender
+from callrouter.providers.port import TelephoneCompany
 from callrouter.store.bell import Bell
 from callrouter.store.changes import note_changes
 from callrouter.store.engine import stand_still_no_longer_than
@@ -81,6 +83,8 @@ class House:
     """Where people reach the pages, for links in mails."""
     proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     """What stands in front of the service; what it tells of where requests come from is believed."""
+    company: TelephoneCompany | None = None
+    http: httpx.AsyncClient | None = field(default=None, repr=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, repr=False)
 
     def __post_init__(self) -> None:
@@ -99,7 +103,7 @@ class House:
         try:
             async with self.engine.begin() as connection:
                 await stand_still_no_longer_than(connection, STANDING_SECONDS)
-                work = Work(connection, self.clock(), actor or system())
+                work = Work(connection, self.clock(), actor or system(), company=self.company)
                 yield work
                 if work.changed or work.changed_everywhere:
                     await note_changes(
@@ -175,6 +179,7 @@ class House:
             (self.folding.close(), CLOSING_SECONDS),
             (self.spool.close(), LATEST_SECONDS),  # what callers were answered goes to the disk
             (self.engine.dispose(), CLOSING_SECONDS),
+            *([(self.http.aclose(), CLOSING_SECONDS)] if self.http else []),
         )
         for each, seconds in leaving:
             await _leave(each, seconds)

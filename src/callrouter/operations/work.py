@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.rights import IN_WORDS, Actor, Right, system
+from callrouter.providers.port import TelephoneCompany
 from callrouter.store.changes import BLOCKED_NUMBERS
 from callrouter.store.history import save_change
 
@@ -59,6 +60,8 @@ class Work:
     changed_everywhere: set[str] = field(default_factory=set)
     undoes: int | None = None
     """The change that is being taken back, if that is what is done."""
+    company: TelephoneCompany | None = None
+    """Where numbers come from; None: no account is set."""
 
     @property
     def by(self) -> str:
@@ -95,6 +98,15 @@ class Work:
             raise StaleError(
                 "It has been changed since you read it; read it again and repeat your change."
             )
+
+    def the_company(self) -> TelephoneCompany:
+        """Where numbers come from. Raises RefusedError where no account is set."""
+        if self.company is None:
+            raise RefusedError(
+                "No account at a telephone company is set; set CALLROUTER_TWILIO_ACCOUNT_SID, "
+                "CALLROUTER_TWILIO_AUTH_TOKEN and CALLROUTER_PUBLIC_URL."
+            )
+        return self.company
 
     def changes_calls_of(self, property_id: int) -> None:
         """From the commit on, this property's calls are answered from a new snapshot."""

@@ -17,6 +17,7 @@ import msgspec
 import structlog
 
 from callrouter.domain.calls import Call, Entry
+from callrouter.domain.events import TextArrived
 from callrouter.domain.numbers import read_caller
 from callrouter.ivr.folding import fold
 from callrouter.store.engine import connect
@@ -242,6 +243,8 @@ async def _fold(connection: "asyncpg.Connection[Any]", call_ids: Sequence[str]) 
     entries: dict[str, list[Entry]] = {}
     for (text,) in await connection.fetch(_ENTRIES, call_ids):
         entry = _decode(text)
+        if isinstance(entry.event, TextArrived):  # it is of no call
+            continue
         entries.setdefault(entry.call_id, []).append(entry)
     calls = [fold(told) for told in entries.values()]
     await connection.execute(_SAVE, lawful_json(calls))

@@ -21,6 +21,7 @@ _QUESTIONS = {
         select distinct ledger.call_id from ledger
         left join calls on calls.call_id = ledger.call_id
         where calls.call_id is null
+            and ledger.entry->'event'->>'type' is distinct from 'text-arrived'
             and not exists (select from unfolded where ledger.call_id = any(unfolded.call_ids))
     """,
     "Numbers that belong to two sources at once": """
@@ -28,6 +29,11 @@ _QUESTIONS = {
         join number_assignments as other on other.number_id = one.number_id and other.id > one.id
             and tstzrange(one.from_at, one.until_at) && tstzrange(other.from_at, other.until_at)
         join numbers on numbers.id = one.number_id
+    """,
+    "Numbers that were released and still belong to a source": """
+        select numbers.number from numbers
+        join number_assignments on number_assignments.number_id = numbers.id
+        where numbers.state = 'released' and number_assignments.until_at is null
     """,
     "Numbers given to a source of another property": """
         select numbers.number from number_assignments

@@ -16,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.numbers import read_caller
 from callrouter.domain.properties import Property, Source
+from callrouter.domain.tracking import AfterAnnouncement
 from callrouter.domain.weeks import Week
+from callrouter.ivr.announcing import announcing_flow
 from callrouter.ivr.compiling import freeze
 from callrouter.ivr.flow import Ring, TargetKind
 from callrouter.ivr.snapshot import CompiledFlow, KnownCallers, Snapshot
@@ -41,8 +43,12 @@ select numbers.property_id, array_agg(numbers.number), array_agg(number_assignme
 from numbers left join number_assignments
     on number_assignments.number_id = numbers.id and number_assignments.from_at <= $2::timestamptz
     and (number_assignments.until_at is null or number_assignments.until_at > $2)
-where $1::bigint[] is null or numbers.property_id = any($1)
+where numbers.state <> 'released' and ($1::bigint[] is null or numbers.property_id = any($1))
 group by numbers.property_id
+"""
+_DISABLED = """
+select property_id, id, number, announcement, after_announcement from numbers
+where state in ('disabled', 'releasing') and ($1::bigint[] is null or property_id = any($1))
 """
 _DEFAULTS = """
 select property_id, flow_id from defaults
@@ -98,6 +104,7 @@ async def load_snapshots(
             row[0]: dict(zip(row[1], row[2], strict=True))
             for row in await raw.fetch(_NUMBERS, wanted, now)
         },
+        disabled=_grouped(await raw.fetch(_DISABLED, wanted)),
         defaults=dict(await raw.fetch(_DEFAULTS, wanted)),
         versions=versions,
         weeks=await _load_weeks(raw, wanted),
@@ -121,6 +128,7 @@ class _Parts(msgspec.Struct):
 
     sources: dict[int, list[Any]]
     numbers: dict[int, dict[str, int | None]]
+    disabled: dict[int, list[Any]]
     defaults: dict[int, int]
     versions: dict[int, list[_Version]]
     weeks: dict[int, dict[int, Week]]
@@ -194,17 +202,32 @@ def _snapshot(row: Any, parts: _Parts, our_numbers: set[str]) -> Snapshot:
     versions = parts.versions.get(id_, [])
     live = {each.flow_id: each.flow.version for each in versions if each.is_live}
     sources = [Source(each[1], intern(each[2]), each[3]) for each in parts.sources.get(id_, [])]
+    known = Property(*row)
+    out_of_use = _announcing(known, parts.disabled.get(id_, []))
     callers = parts.callers[id_]
     callers.blocked.update(parts.callers[0].blocked)
     return Snapshot(
-        property=Property(*row),
+        property=known,
         sources={each.id: each for each in sources},
         numbers=parts.numbers.get(id_, {}),
         default_version=live.get(parts.defaults.get(id_, 0)),
         own_versions={each.id: live.get(each.own_flow_id) for each in sources if each.own_flow_id},
-        versions={each.flow.version: each.flow for each in versions},
+        versions={
+            each.version: each for each in (*(each.flow for each in versions), *out_of_use.values())
+        },
         weeks=parts.weeks.get(id_, {}),
         directory=parts.directories.of(id_, parts.people.get(id_, ())),
         callers=callers,
         our_numbers=our_numbers,
+        disabled={number: flow.version for number, flow in out_of_use.items()},
     )
+
+
+def _announcing(known: Property, rows: Iterable[Any]) -> dict[str, CompiledFlow]:
+    """By number, what callers of numbers out of use get."""
+    out_of_use = {number: (id_, words, after) for _, id_, number, words, after in rows}
+    has_a_number = known.main_number not in out_of_use
+    return {
+        number: announcing_flow(known, id_, words, AfterAnnouncement(after), has_a_number)
+        for number, (id_, words, after) in out_of_use.items()
+    }

@@ -110,7 +110,9 @@ async def find_property_of_source(connection: AsyncConnection, source_id: int) -
 async def find_owner_of_number(connection: AsyncConnection, number: str) -> int | None:
     """The property a number belongs to, or None."""
     result = await connection.execute(
-        select(numbers.c.property_id).where(numbers.c.number == number)
+        select(numbers.c.property_id).where(
+            numbers.c.number == number, numbers.c.state != "released"
+        )
     )
     return result.scalar_one_or_none()
 
@@ -134,7 +136,8 @@ async def save_own_flow(connection: AsyncConnection, source_id: int, flow_id: in
 
 async def list_our_numbers(connection: AsyncConnection) -> frozenset[str]:
     """Every tracking number of the company."""
-    return frozenset((await connection.execute(select(numbers.c.number))).scalars())
+    query = select(numbers.c.number).where(numbers.c.state != "released")
+    return frozenset((await connection.execute(query)).scalars())
 
 
 def _of_property(property_id: int) -> Select[Any]:

@@ -31,7 +31,6 @@ from callrouter.operations.work import (
 MEDIA_TYPE = "application/problem+json"
 _NO_JSON = "The body is no JSON; check its brackets and quotes."
 _TITLES = {
-    400: "The request cannot be read",
     401: "You are not let in",
     403: "Not allowed",
     404: "Not found",

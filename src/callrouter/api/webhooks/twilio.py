@@ -39,12 +39,14 @@ from callrouter.operations.calls.take_step import take_step
 from callrouter.operations.calls.whisper_to_leg import find_whisper, whisper_to_leg
 from callrouter.operations.house import House
 from callrouter.operations.refused_signatures import RefusedSignatures
+from callrouter.operations.texts.take_text import take_text
 from callrouter.providers.twilio import documents, twiml
 from callrouter.providers.twilio.form import Form, FormError, parse_form
 from callrouter.providers.twilio.links import (
     GOODBYE_PATH,
     RECORDING_PATH,
     STATUS_PATH,
+    TEXT_PATH,
     VOICE_PATH,
     Links,
     StepKind,
@@ -52,10 +54,12 @@ from callrouter.providers.twilio.links import (
 from callrouter.providers.twilio.reading import (
     CallFacts,
     read_call_status,
+    read_facts,
     read_parent,
     read_recording,
     read_status_word,
     read_step,
+    read_text,
 )
 from callrouter.providers.twilio.signature import (
     SETTINGS_HEADER,
@@ -68,6 +72,8 @@ from callrouter.providers.twilio.signature import (
 
 PREFIX = "/webhooks/twilio/"
 _FORM = "application/x-www-form-urlencoded"
+_NOTHING = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
+"""Answers a text without a text."""
 _VOICE_KINDS = {f"{VOICE_PATH}/{kind}": kind for kind in StepKind if kind} | {
     VOICE_PATH: StepKind.ARRIVED
 }
@@ -117,6 +123,8 @@ class TwilioDoor:
             return document(twiml.write_whisper(None))
         if request.path.startswith(VOICE_PATH):
             return document(twiml.last_resort(line.links, self._house.failsafe_number))
+        if request.path == TEXT_PATH:
+            return document(_NOTHING)
         return STORED
 
     def _read_form(self, request: Request) -> Form | Answer:
@@ -159,6 +167,8 @@ class TwilioDoor:
             return await self._status(request, form, line)
         if path == RECORDING_PATH:
             return await self._recording(request, form, line)
+        if path == TEXT_PATH:
+            return await self._text(request, form, line)
         kind = _VOICE_KINDS.get(path)
         if kind is StepKind.WHISPER:
             return await self._whisper(request, form, line)
@@ -235,6 +245,14 @@ class TwilioDoor:
         _alarm(received, trouble or problem)
         await take_report(self._house, Report(received, event, find_place(request)))
         return STORED
+
+    async def _text(self, request: Request, form: Form, line: Line) -> Answer:
+        event, message_id, trouble = read_text(form)
+        # Without a MessageSid only the very same request is its repeat.
+        facts = read_facts(form, message_id or f"unknown{digest(request)}")
+        received = _received(request, facts, line, "text")
+        _alarm(received, trouble or wrong_number(facts))
+        return document(await take_text(self._house, received, event, _NOTHING))
 
 
 def _alarm(received: Received, trouble: str | None) -> None:

@@ -25,6 +25,7 @@ from callrouter.domain.events import (
     RequestFailed,
     RingEnded,
     RingOutcome,
+    TextArrived,
     WrongAddress,
 )
 from callrouter.domain.numbers import national
@@ -101,6 +102,8 @@ def words_of_event(event: Event) -> str:
             return f"recording: {length_words(seconds)}"
         case RecordingProgressed(status=status):
             return f"recording: {status or RecordingStatus.ABSENT}"
+        case TextArrived(text=text):
+            return f"a text: {text}"
         case _:
             assert_never(event)
 

@@ -94,6 +94,8 @@ def _arrival(
         return f"{number} called {called}, which is none of ours."
     flow = snapshot.flow(now_at.version)
     by = f'"{flow.name}", version {flow.number}' if flow and flow.number else "the safe route"
+    if now_at.version == snapshot.disabled.get(to_number):
+        by = "the announcement that the number is out of use"
     called = f"{snapshot.property.name}, {source.name}" if source else snapshot.property.name
     return f"{number} called {national(to_number)} ({called}); answered by {by}."
 

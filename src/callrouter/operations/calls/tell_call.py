@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from callrouter.domain.calls import Call, Entry
+from callrouter.domain.events import TextArrived
 from callrouter.domain.rights import Right
 from callrouter.ivr.folding import fold
 from callrouter.operations.work import NotFoundError, Work
@@ -21,7 +22,8 @@ async def tell_call(work: Work, call_id: str) -> Told:
 
     Raises NotFoundError (nothing is known of the call) or NotAllowedError.
     """
-    entries = await list_entries(work.connection, call_id)
+    stored = await list_entries(work.connection, call_id)
+    entries = [each for each in stored if not isinstance(each.event, TextArrived)]
     if not entries:
         raise NotFoundError(f"Nothing is known of a call {call_id}.")
     call = fold(entries)

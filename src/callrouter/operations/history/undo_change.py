@@ -13,10 +13,12 @@ from callrouter.operations.alarm_recipients.save_recipients import (
     RECIPIENTS,
     restore_recipients,
 )
+from callrouter.operations.caps.change_cap import restore_cap
 from callrouter.operations.destinations.save_destination import restore_destination
 from callrouter.operations.flows.restore_flow import restore_flow
 from callrouter.operations.lists.save_list import restore_list
 from callrouter.operations.mailboxes.save_mailbox import restore_mailbox
+from callrouter.operations.numbers.disable_number import return_number as return_state
 from callrouter.operations.people.restore_person import restore_person
 from callrouter.operations.properties.restore_property import return_property
 from callrouter.operations.residents.block_number import return_block
@@ -33,10 +35,12 @@ Restore = Callable[[Work, int, Any], Awaitable[None]]
 RESTORES: Mapping[str, Restore] = {
     "assignment": return_number,
     "blocked number": return_block,
+    "cap": restore_cap,
     RECIPIENTS: restore_recipients,
     "destination": restore_destination,
     "flow": restore_flow,
     "mailbox": restore_mailbox,
+    "number": return_state,
     "person": restore_person,
     "property": return_property,
     "property list": restore_list,

@@ -6,7 +6,7 @@ import msgspec
 
 from callrouter.operations.house import House
 from callrouter.operations.jobs.trying import GiveUpError
-from callrouter.providers.port import MailRefusedError, OutgoingMail
+from callrouter.providers.mail.port import MailRefusedError, OutgoingMail
 
 _NO_SERVER = (
     "No mail server is set, so no mail is sent: set CALLROUTER_SMTP_HOST and CALLROUTER_MAIL_FROM, "

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
-from callrouter.providers.port import MailRefusedError, OutgoingMail
+from callrouter.providers.mail.port import MailRefusedError, OutgoingMail
 
 
 def compose(mail: OutgoingMail, sender: str) -> EmailMessage:

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from callrouter.providers.mail.message import compose
-from callrouter.providers.port import OutgoingMail
+from callrouter.providers.mail.port import OutgoingMail
 
 FOLDER = "mails"
 KEPT = 1_000

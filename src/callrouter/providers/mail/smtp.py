@@ -11,7 +11,7 @@ from enum import StrEnum
 import aiosmtplib
 
 from callrouter.providers.mail.message import compose, domain_of
-from callrouter.providers.port import MailRefusedError, OutgoingMail
+from callrouter.providers.mail.port import MailRefusedError, OutgoingMail
 
 SECONDS = 30.0
 

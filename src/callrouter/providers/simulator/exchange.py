@@ -59,7 +59,7 @@ class Exchange:
         faults: Faults | None = None,
         answer_within_seconds: float = ANSWER_WITHIN_SECONDS,
     ) -> None:
-        self.account_sid = account_sid
+        self.account_sid, self.clock = account_sid, clock
         self.webhooks = Webhooks(http, auth_token, faults or Faults(), answer_within_seconds)
         door = service_url.rstrip("/") + "/webhooks/twilio"
         self.default_line = Line(f"{door}/voice", f"{door}/voice/fallback", f"{door}/status")
@@ -67,7 +67,6 @@ class Exchange:
         self.phones: dict[str, Habit] = {}
         self.audio_seconds: dict[str, float] = {}
         self.calls: dict[str, SimulatedCall] = {}
-        self._clock = clock
         self._owed: list[Callback] = []
 
     @property
@@ -97,7 +96,7 @@ class Exchange:
         fields go with the first request and, should it fail, its fallback. The caller hangs up
         by themselves `hangs_up_after_seconds` virtual seconds after the first ring.
         """
-        timeline = Timeline(self._clock(), hangs_up_after_seconds)
+        timeline = Timeline(self.clock(), hangs_up_after_seconds)
         line = self.lines.get(to, self.default_line)
         fields = tuple((extra or {}).items())
         call = SimulatedCall(self, timeline, from_, to, line, fields)

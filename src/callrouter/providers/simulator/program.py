@@ -1,7 +1,8 @@
 """How do the terminal, a page and tests drive the simulated company from another process?
 
 `callrouter simulator` serves this program: a small JSON control API, on loopback and behind a
-bearer token. Every deed answers with the whole call as it is afterwards.
+bearer token. Every deed answers with the whole call as it is afterwards. Beside it is the company's
+REST API (`rest`).
 """
 
 import hmac
@@ -13,8 +14,10 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Request, Response, 
 from pydantic import BaseModel, ConfigDict, Field
 
 from callrouter.providers.simulator.calls import SimulatedCall
+from callrouter.providers.simulator.estate import Estate
 from callrouter.providers.simulator.exchange import Exchange, UnknownCall
 from callrouter.providers.simulator.leg_phone import LegPhone
+from callrouter.providers.simulator.rest import add_rest
 from callrouter.providers.simulator.scripts import TooManyDocuments, WrongMoment
 from callrouter.providers.simulator.views import describe
 
@@ -43,8 +46,12 @@ class Seconds(BaseModel):
     seconds: float | None = Field(default=None, ge=0)
 
 
-def build_program(exchange: Exchange, token: str) -> FastAPI:
-    """Return the ASGI program that drives `exchange` for whoever knows `token`."""
+def build_program(exchange: Exchange, token: str, estate: Estate | None = None) -> FastAPI:
+    """Return the ASGI program that drives `exchange` for whoever knows `token`.
+
+    The same token opens the company's REST API, by which the account's numbers (`estate`) are
+    bought and set up.
+    """
     program = FastAPI(title="callrouter simulator", docs_url=None, redoc_url=None)
 
     def check_token(authorization: Annotated[str, Header()] = "") -> None:
@@ -71,6 +78,7 @@ def build_program(exchange: Exchange, token: str) -> FastAPI:
     _add_deeds(program, exchange, guarded)
     _add_legs(program, exchange, guarded)
     _add_errors(program)
+    add_rest(program, exchange, estate or Estate(exchange, exchange.clock), token)
     return program
 
 

@@ -15,6 +15,7 @@ VOICE_PATH = "/webhooks/twilio/voice"
 GOODBYE_PATH = f"{VOICE_PATH}/goodbye"
 STATUS_PATH = "/webhooks/twilio/status"
 RECORDING_PATH = "/webhooks/twilio/recording"
+TEXT_PATH = "/webhooks/twilio/text"
 
 
 class StepKind(StrEnum):

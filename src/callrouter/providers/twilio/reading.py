@@ -26,12 +26,14 @@ from callrouter.domain.events import (
     RingEnded,
     RingOutcome,
     StepEvent,
+    TextArrived,
 )
 from callrouter.domain.numbers import Caller, is_e164, read_caller
 from callrouter.providers.twilio.form import Form
 from callrouter.providers.twilio.links import StepKind
 
 _CALL_SID = re.compile(r"CA[0-9a-fA-F]{32}")
+_MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 _RECORDING_SID = re.compile(r"RE[0-9a-fA-F]{32}")
 _MOST_KEYS = 32  # we ask for one
 _NO_KEY = re.compile(r"[^0-9*#A-D]")
@@ -72,6 +74,21 @@ def read_facts(form: Form, stand_in: str | None = None) -> CallFacts:
         to_number=_number(form, "To"),
         caller=read_caller(from_raw),
         forwarded_from=_text(form, "ForwardedFrom"),
+    )
+
+
+def read_text(form: Form) -> tuple[TextArrived, str | None, str | None]:
+    """Read a text that came in: what it says, its MessageSid, and what is wrong with that, if
+    anything; never raises.
+    """
+    event = TextArrived(_text(form, "Body") or "", _seconds(form, "NumMedia") or 0)
+    message_id = _text(form, "MessageSid")
+    if message_id and _MESSAGE_SID.fullmatch(message_id):
+        return event, message_id, None
+    return (
+        event,
+        None,
+        "The request's MessageSid is missing or is not SM and 32 hexadecimal digits.",
     )
 
 

@@ -8,6 +8,7 @@ from callrouter.store.tables.access import (
     repeatable_requests,
 )
 from callrouter.store.tables.alarms import alarm_recipients, alarm_settings, alarms
+from callrouter.store.tables.buying import caps, number_order_lines, number_orders
 from callrouter.store.tables.callers import blocked_numbers, residents
 from callrouter.store.tables.calls import calls, ledger, unfolded
 from callrouter.store.tables.changes import company_changes, property_changes, prospects
@@ -46,6 +47,7 @@ __all__ = [
     "api_keys",
     "blocked_numbers",
     "calls",
+    "caps",
     "company_changes",
     "defaults",
     "destinations",
@@ -62,6 +64,8 @@ __all__ = [
     "mailboxes",
     "metadata",
     "number_assignments",
+    "number_order_lines",
+    "number_orders",
     "numbers",
     "password_links",
     "passwords",

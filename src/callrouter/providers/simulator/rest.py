@@ -1,0 +1,297 @@
+"""How is the simulated company asked for numbers? By its REST API, as far as it is needed.
+
+Twilio's paths, names, errors and pages: available numbers, the account's numbers, calls, prices.
+Basic authentication; forms in, JSON out.
+"""
+
+import asyncio
+import base64
+import hmac
+from collections.abc import Callable, Mapping
+from email.utils import format_datetime
+from itertools import islice
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Request
+from fastapi.responses import JSONResponse, Response
+
+from callrouter.providers.simulator.estate import (
+    NOT_AVAILABLE,
+    NOT_FOUND,
+    Estate,
+    Owned,
+    Refusal,
+    RestFault,
+)
+from callrouter.providers.simulator.exchange import Exchange
+from callrouter.providers.simulator.shelf import (
+    LOCAL_PRICE,
+    TOLL_FREE_PRICE,
+    OnShelf,
+    Wanted,
+    search,
+)
+
+VERSION = "2010-04-01"
+_ROOT = f"/{VERSION}/Accounts/{{account}}"
+USUAL_PAGE, LARGEST_PAGE = 50, 1000
+_MOST_OFFERED = 30
+_AUTHENTICATE, _TOO_MANY, _BROKEN = 20003, 20429, 20500
+_ABSENT = ("Page", "PageSize", "PageToken")
+
+Do = Callable[[], Response]
+
+
+def add_rest(program: FastAPI, exchange: Exchange, estate: Estate, auth_token: str) -> None:
+    """Answer the account's REST requests in this program."""
+    routes = APIRouter()
+    _add_offers(routes, estate)
+    _add_numbers(routes, exchange.account_sid, estate)
+    _add_calls(routes, exchange)
+    _add_prices(routes)
+    known = f"{exchange.account_sid}:{auth_token}".encode()
+
+    def check(request: Request, authorization: Annotated[str, Header()] = "") -> None:
+        scheme, _, text = authorization.partition(" ")
+        try:
+            sent = base64.b64decode(text, validate=True)
+        except ValueError:
+            sent = b""
+        if scheme.lower() != "basic" or not hmac.compare_digest(sent, known):
+            raise Refusal(_AUTHENTICATE, "Authenticate", 401)
+        if request.path_params.get("account", exchange.account_sid) != exchange.account_sid:
+            raise Refusal(
+                NOT_FOUND, f"The requested resource {request.url.path} was not found", 404
+            )
+
+    program.include_router(routes, dependencies=[Depends(check)])
+    program.add_exception_handler(Refusal, _refuse)
+
+
+def _add_offers(routes: APIRouter, estate: Estate) -> None:
+    @routes.get(f"{_ROOT}/AvailablePhoneNumbers/US/{{kind}}.json")
+    async def available(request: Request, kind: str) -> Response:
+        if kind not in ("Local", "TollFree"):
+            raise Refusal(NOT_FOUND, f"The requested resource {kind} was not found", 404)
+        asked = dict(request.query_params)
+        most = min(int(asked.get("PageSize", _MOST_OFFERED)), _MOST_OFFERED)
+        found = search(_wanted(asked), toll_free=kind == "TollFree")
+        free = islice((each for each in found if estate.is_free(each.number)), most)
+        told = [_show_offered(each) for each in free]
+        return JSONResponse({"uri": str(request.url.path), "available_phone_numbers": told})
+
+
+def _add_numbers(routes: APIRouter, account_sid: str, estate: Estate) -> None:
+    @routes.get(f"{_ROOT}/IncomingPhoneNumbers.json")
+    async def owned(request: Request) -> Response:
+        asked = dict(request.query_params)
+        found = [
+            each
+            for each in estate.list_all()
+            if asked.get("PhoneNumber", "") in each.number
+            and asked.get("FriendlyName", each.fields["friendly_name"])
+            == each.fields["friendly_name"]
+        ]
+        return JSONResponse(_page(request.url.path, asked, account_sid, found))
+
+    @routes.post(f"{_ROOT}/IncomingPhoneNumbers.json")
+    async def buy(request: Request) -> Response:
+        given = await _form(request)
+        number = given.get("PhoneNumber", "")
+
+        def do() -> Response:
+            return JSONResponse(_show_owned(account_sid, estate.buy(number, given)), 201)
+
+        return await _with_fault(estate, do, number)
+
+    @routes.get(f"{_ROOT}/IncomingPhoneNumbers/{{sid}}.json")
+    async def read(sid: str) -> Response:
+        return JSONResponse(_show_owned(account_sid, estate.find(sid)))
+
+    @routes.post(f"{_ROOT}/IncomingPhoneNumbers/{{sid}}.json")
+    async def update(request: Request, sid: str) -> Response:
+        given = await _form(request)
+
+        def do() -> Response:
+            return JSONResponse(_show_owned(account_sid, estate.update(sid, given)))
+
+        return await _with_fault(estate, do)
+
+    @routes.delete(f"{_ROOT}/IncomingPhoneNumbers/{{sid}}.json")
+    async def release(sid: str) -> Response:
+        def do() -> Response:
+            estate.release(sid)
+            return Response(status_code=204)
+
+        return await _with_fault(estate, do)
+
+
+def _add_calls(routes: APIRouter, exchange: Exchange) -> None:
+    @routes.get(f"{_ROOT}/Calls/{{sid}}.json")
+    async def call(sid: str) -> Response:
+        found = exchange.calls.get(sid)
+        if found is None:
+            raise Refusal(NOT_FOUND, f"The requested resource /Calls/{sid} was not found", 404)
+        return JSONResponse(
+            {
+                "sid": found.sid,
+                "account_sid": exchange.account_sid,
+                "status": found.status,
+                "from": found.from_,
+                "to": found.to,
+                "direction": "inbound",
+                "duration": str(round(found.elapsed_seconds)) if found.has_ended else None,
+            }
+        )
+
+
+def _add_prices(routes: APIRouter) -> None:
+    @routes.get("/v1/PhoneNumbers/Countries/US")
+    async def prices(request: Request) -> Response:
+        return JSONResponse(
+            {
+                "country": "United States",
+                "iso_country": "US",
+                "phone_number_prices": [
+                    _price("local", LOCAL_PRICE),
+                    _price("toll free", TOLL_FREE_PRICE),
+                ],
+                "price_unit": "USD",
+                "url": str(request.url),
+            }
+        )
+
+
+async def _with_fault(estate: Estate, do: Do, number: str | None = None) -> Response:
+    """Do what is asked, unless the next fault says otherwise."""
+    match estate.next_fault():
+        case RestFault.TIMES_OUT_BEFORE:
+            return await _never()
+        case RestFault.TIMES_OUT_AFTER:
+            do()
+            return await _never()
+        case RestFault.TWICE:
+            do()
+            return do()
+        case RestFault.BUSY:
+            answer = _error(_TOO_MANY, "Too Many Requests", 429)
+            answer.headers["Retry-After"] = "7"
+            return answer
+        case RestFault.FAILS_BEFORE:
+            return _error(_BROKEN, "Internal Server Error", 500)
+        case RestFault.FAILS_AFTER:
+            do()
+            return _error(_BROKEN, "Internal Server Error", 500)
+        case RestFault.TAKEN:
+            if number:
+                estate.elsewhere.add(number)
+            raise Refusal(NOT_AVAILABLE, f"{number} is not available")
+        case None:
+            return do()
+
+
+async def _never() -> Response:
+    await asyncio.Event().wait()
+    raise AssertionError  # whoever asked has gone
+
+
+async def _form(request: Request) -> dict[str, str]:
+    return dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+
+
+def _wanted(asked: Mapping[str, str]) -> Wanted:
+    return Wanted(
+        area_code=asked.get("AreaCode"),
+        contains=asked.get("Contains"),
+        locality=asked.get("InLocality"),
+        region=asked.get("InRegion"),
+        postal_code=asked.get("InPostalCode"),
+        near_number=asked.get("NearNumber"),
+        voice=_flag(asked.get("VoiceEnabled")),
+        sms=_flag(asked.get("SmsEnabled")),
+    )
+
+
+def _flag(text: str | None) -> bool | None:
+    return None if text is None else text.lower() == "true"
+
+
+def _page(
+    path: str, asked: Mapping[str, str], account_sid: str, found: list[Owned]
+) -> dict[str, Any]:
+    """A page of the account's numbers, and where the next one is."""
+    size = max(1, min(int(asked.get("PageSize", USUAL_PAGE)), LARGEST_PAGE))
+    number = max(0, int(asked.get("Page", 0)))
+    first = number * size
+    shown = found[first : first + size]
+    kept = {name: value for name, value in asked.items() if name not in _ABSENT}
+
+    def uri(page: int) -> str:
+        return f"{path}?{urlencode({**kept, 'PageSize': size, 'Page': page})}"
+
+    return {
+        "first_page_uri": uri(0),
+        "next_page_uri": uri(number + 1) if first + size < len(found) else None,
+        "previous_page_uri": uri(number - 1) if number else None,
+        "uri": uri(number),
+        "page": number,
+        "page_size": size,
+        "start": first,
+        "end": first + max(0, len(shown) - 1),
+        "incoming_phone_numbers": [_show_owned(account_sid, each) for each in shown],
+    }
+
+
+def _show_owned(account_sid: str, owned: Owned) -> dict[str, Any]:
+    made = format_datetime(owned.made_at)
+    return {
+        "sid": owned.sid,
+        "account_sid": account_sid,
+        "phone_number": owned.number,
+        "capabilities": dict(owned.capabilities),
+        "date_created": made,
+        "date_updated": made,
+        "status": "in-use",
+        "uri": f"/{VERSION}/Accounts/{account_sid}/IncomingPhoneNumbers/{owned.sid}.json",
+        **{name: value or _empty(name) for name, value in owned.fields.items()},
+    }
+
+
+def _empty(name: str) -> str | None:
+    return None if name.endswith("_sid") else ""
+
+
+def _show_offered(each: OnShelf) -> dict[str, Any]:
+    able = each.capabilities
+    return {
+        "phone_number": each.number,
+        "friendly_name": f"({each.number[2:5]}) {each.number[5:8]}-{each.number[8:]}",
+        "locality": each.town.locality if each.town else None,
+        "region": each.town.region if each.town else None,
+        "postal_code": each.town.postal_code if each.town else None,
+        "iso_country": "US",
+        "address_requirements": "none",
+        "beta": False,
+        # In other letters than on the account's own numbers.
+        "capabilities": {"voice": able["voice"], "SMS": able["sms"], "MMS": able["mms"]},
+    }
+
+
+def _price(kind: str, price: str) -> dict[str, str]:
+    return {"number_type": kind, "base_price": price, "current_price": price}
+
+
+async def _refuse(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
+    return _error(error.code, str(error), error.status)
+
+
+def _error(code: int, message: str, status: int) -> JSONResponse:
+    told = {
+        "code": code,
+        "message": message,
+        "more_info": f"https://www.twilio.com/docs/errors/{code}",
+        "status": status,
+    }
+    return JSONResponse(told, status)
