@@ -5,12 +5,14 @@ import click
 from callrouter.commands.backup import backup
 from callrouter.commands.call import call
 from callrouter.commands.check import check
+from callrouter.commands.configuration import apply, export
 from callrouter.commands.demo import demo
 from callrouter.commands.migrate import migrate
 from callrouter.commands.rebuild import rebuild
 from callrouter.commands.restore import restore
 from callrouter.commands.serve import serve
 from callrouter.commands.simulator import simulator
+from callrouter.commands.tables import from_template, import_csv
 
 
 @click.group()
@@ -19,7 +21,10 @@ def main() -> None:
     """Call tracking and call routing for apartment communities."""
 
 
-for command in (demo, serve, simulator, migrate, check, call, rebuild, backup, restore):
+for command in (
+    *(demo, serve, simulator, migrate, check, call, rebuild, backup, restore),
+    *(export, apply, import_csv, from_template),
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ ALL = [
     "tells.",
     "Calls whose rows are to be brought up to date, noted by the commit that stored their lines.",
     "Rights, keys and the history of every change; things know how often they were saved.",
+    "Imports of one property's defaults into another, so that they can be confirmed and reverted.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

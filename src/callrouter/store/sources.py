@@ -1,12 +1,11 @@
-"""How are sources, their numbers and their own routing saved and read?"""
+"""How are sources and their numbers saved and read?"""
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from callrouter.store.tables import number_assignments, numbers, source_routing, sources
+from callrouter.store.tables import number_assignments, numbers, sources
 
 
 async def save_new_source(connection: AsyncConnection, property_id: int, name: str) -> int:
@@ -42,23 +41,6 @@ async def save_new_number(
         insert(number_assignments).values(
             number_id=result.scalar_one(), source_id=source_id, from_at=from_at
         )
-    )
-
-
-async def save_own_flow(connection: AsyncConnection, source_id: int, flow_id: int | None) -> None:
-    """Let a source's calls be answered by a flow of its own; None = follow the defaults again."""
-    if flow_id is None:
-        await connection.execute(
-            delete(source_routing).where(
-                source_routing.c.source_id == source_id, source_routing.c.channel == "calls"
-            )
-        )
-        return
-    row = {"source_id": source_id, "channel": "calls", "flow_id": flow_id}
-    await connection.execute(
-        upsert(source_routing)
-        .values(row)
-        .on_conflict_do_update(index_elements=["source_id", "channel"], set_={"flow_id": flow_id})
     )
 
 

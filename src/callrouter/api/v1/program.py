@@ -6,7 +6,16 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from callrouter.api.v1 import history, keys, properties, property_lists
+from callrouter.api.v1 import (
+    configurations,
+    history,
+    imports,
+    keys,
+    properties,
+    property_lists,
+    routing,
+    tables,
+)
 from callrouter.api.v1.door import Door
 from callrouter.api.v1.problems import MEDIA_TYPE, add_handlers
 from callrouter.operations.house import House
@@ -35,7 +44,8 @@ def build_api(house: House) -> FastAPI:
     program.state.door = Door(house)
     program.openapi = lambda: _openapi(program)  # type: ignore[method-assign]
     add_handlers(program)
-    for each in (properties, property_lists, keys, history):
+    rooms = (properties, property_lists, routing, imports, configurations, tables, keys, history)
+    for each in rooms:
         program.include_router(each.routes)
     return program
 

@@ -12,6 +12,7 @@ from callrouter.domain.rights import Right
 from callrouter.operations.flows.save_flow import restore_draft
 from callrouter.operations.lists.save_list import restore_list
 from callrouter.operations.properties.restore_property import return_property
+from callrouter.operations.routing.restore_routing import restore_routing
 from callrouter.operations.weeks.restore_week import restore_week
 from callrouter.operations.work import NotFoundError, RefusedError, Work
 from callrouter.store.history import find_change, find_last_change
@@ -23,6 +24,7 @@ RESTORES: Mapping[str, Restore] = {
     "flow": restore_draft,
     "property": return_property,
     "property list": restore_list,
+    "routing": restore_routing,
     "week": restore_week,
 }
 

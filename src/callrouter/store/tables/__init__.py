@@ -13,6 +13,7 @@ from callrouter.store.tables.changes import property_changes, prospects
 from callrouter.store.tables.columns import metadata
 from callrouter.store.tables.flows import defaults, flow_versions, flows
 from callrouter.store.tables.history import history
+from callrouter.store.tables.imports import imports
 from callrouter.store.tables.people import (
     destinations,
     mailbox_recipients,
@@ -36,6 +37,7 @@ __all__ = [
     "flows",
     "grants",
     "history",
+    "imports",
     "ledger",
     "mailbox_recipients",
     "mailboxes",
