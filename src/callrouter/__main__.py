@@ -5,6 +5,7 @@ import click
 from callrouter.commands.backup import backup
 from callrouter.commands.call import call
 from callrouter.commands.check import check
+from callrouter.commands.configuration import apply, export
 from callrouter.commands.demo import demo
 from callrouter.commands.key import key
 from callrouter.commands.mails import mails
@@ -13,6 +14,7 @@ from callrouter.commands.rebuild import rebuild
 from callrouter.commands.restore import restore
 from callrouter.commands.serve import serve
 from callrouter.commands.simulator import simulator
+from callrouter.commands.tables import from_template, import_csv
 from callrouter.commands.user import user
 from callrouter.commands.worker import worker
 
@@ -32,6 +34,10 @@ _COMMANDS = (
     check,
     user,
     key,
+    export,
+    apply,
+    import_csv,
+    from_template,
     call,
     mails,
     rebuild,

@@ -133,9 +133,9 @@ async def test_other_defaults_are_followed_from_the_commit_on(house, company):
 async def test_a_flow_of_another_property_or_of_none_routes_nothing(house):
     async with house.work() as work:
         for flow_id in (MESAS_FLOW, 99):
-            with pytest.raises(NotFoundError, match=r"The source's property has no such flow\."):
+            with pytest.raises(RefusedError, match=r"The property has no such flow; choose one"):
                 await route_source(work, GATE, flow_id)
-            with pytest.raises(NotFoundError, match=r"The property has no such flow\."):
+            with pytest.raises(RefusedError, match=r"The property has no such flow; choose one"):
                 await set_default_flow(work, ALDER, flow_id)
         with pytest.raises(NotFoundError, match=r"There is no such source\."):
             await route_source(work, 99, GATE_FLOW)

@@ -31,6 +31,7 @@ ALL = [
     "Sources have a category, rules, a cost and an e-mail address; blocks reach every process.",
     "Numbers at the telephone company: how they are bought, set up, disabled and released.",
     "Flows out of use, publishes that wait for their time, and ways to look for calls.",
+    "Imports of one property's defaults into another, so that they can be confirmed and reverted.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

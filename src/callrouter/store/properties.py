@@ -1,4 +1,4 @@
-"""How are properties and their defaults saved and read?"""
+"""How are properties saved and read?"""
 
 from collections.abc import Iterable, Set
 from datetime import datetime
@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec.structs import asdict
 from sqlalchemy import ColumnElement, Select, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.listing import Listed, Wanted
@@ -14,7 +13,6 @@ from callrouter.domain.properties import Property
 from callrouter.domain.saved import Saved
 from callrouter.store.listing import Order, begins_with, by_time, list_page
 from callrouter.store.tables import (
-    defaults,
     number_assignments,
     numbers,
     properties,
@@ -111,16 +109,6 @@ async def has_numbers_in_use(connection: AsyncConnection, property_id: int) -> b
         .limit(1)
     )
     return (await connection.execute(query)).first() is not None
-
-
-async def save_default_flow(connection: AsyncConnection, property_id: int, flow_id: int) -> None:
-    """Let this flow answer the calls of every source that follows the defaults."""
-    row = {"property_id": property_id, "channel": "calls", "flow_id": flow_id}
-    await connection.execute(
-        upsert(defaults)
-        .values(row)
-        .on_conflict_do_update(index_elements=["property_id", "channel"], set_={"flow_id": flow_id})
-    )
 
 
 async def find_missing_properties(

@@ -4,8 +4,7 @@ from collections.abc import Set
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.dni.precedence import Ruled
@@ -14,7 +13,7 @@ from callrouter.domain.saved import Saved
 from callrouter.domain.sources import Category, Cost, MarketingSource
 from callrouter.store.listing import Order, begins_with, by_time, list_page, span_of_time
 from callrouter.store.properties import within
-from callrouter.store.tables import numbers, source_routing, sources
+from callrouter.store.tables import numbers, sources
 
 _ORDERS = {
     "name": Order(func.lower(sources.c.name), reads=str),
@@ -115,23 +114,6 @@ async def find_owner_of_number(connection: AsyncConnection, number: str) -> int 
         )
     )
     return result.scalar_one_or_none()
-
-
-async def save_own_flow(connection: AsyncConnection, source_id: int, flow_id: int | None) -> None:
-    """Let a source's calls be answered by a flow of its own; None = follow the defaults again."""
-    if flow_id is None:
-        await connection.execute(
-            delete(source_routing).where(
-                source_routing.c.source_id == source_id, source_routing.c.channel == "calls"
-            )
-        )
-        return
-    row = {"source_id": source_id, "channel": "calls", "flow_id": flow_id}
-    await connection.execute(
-        upsert(source_routing)
-        .values(row)
-        .on_conflict_do_update(index_elements=["source_id", "channel"], set_={"flow_id": flow_id})
-    )
 
 
 async def list_our_numbers(connection: AsyncConnection) -> frozenset[str]:

@@ -22,6 +22,7 @@ from callrouter.operations.numbers.disable_number import return_number as return
 from callrouter.operations.people.restore_person import restore_person
 from callrouter.operations.properties.restore_property import return_property
 from callrouter.operations.residents.block_number import return_block
+from callrouter.operations.routing.restore_routing import restore_routing
 from callrouter.operations.sources.archive_source import return_source
 from callrouter.operations.sources.give_number import return_number
 from callrouter.operations.teams.save_team import restore_team
@@ -44,6 +45,7 @@ RESTORES: Mapping[str, Restore] = {
     "person": restore_person,
     "property": return_property,
     "property list": restore_list,
+    "routing": restore_routing,
     "source": return_source,
     "team": restore_team,
     "week": restore_week,

@@ -1,6 +1,7 @@
 """What is wrong with what somebody says of a community?"""
 
 import re
+from functools import cache
 from zoneinfo import available_timezones
 
 from callrouter.domain.numbers import is_e164
@@ -24,7 +25,7 @@ def judge_property(known: Property) -> list[Fault]:
         if len(name) > LONGEST_NAME:
             sentence = f"Shorten the property's name to {LONGEST_NAME} letters."
             faults.append(Fault(sentence, field))
-    if known.zone not in available_timezones():
+    if known.zone not in _zones():
         sentence = f'"{known.zone}" is no time zone; use one like America/New_York.'
         faults.append(Fault(sentence, "/zone"))
     for what, number in (("main", known.main_number), ("failsafe", known.failsafe_number)):
@@ -36,3 +37,9 @@ def judge_property(known: Property) -> list[Fault]:
         sentence = f'"{known.language}" is no language; write it like en or es.'
         faults.append(Fault(sentence, "/language"))
     return faults
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Reading them looks at hundreds of files; they do not change while we run."""
+    return frozenset(available_timezones())

@@ -20,6 +20,7 @@ from callrouter.store.tables.flows import (
     planned_publishes,
 )
 from callrouter.store.tables.history import history
+from callrouter.store.tables.imports import imports
 from callrouter.store.tables.jobs import job_log, job_schedules, job_statistics, jobs
 from callrouter.store.tables.people import (
     destinations,
@@ -55,6 +56,7 @@ __all__ = [
     "flows",
     "grants",
     "history",
+    "imports",
     "job_log",
     "job_schedules",
     "job_statistics",

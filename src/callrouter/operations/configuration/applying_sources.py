@@ -1,0 +1,30 @@
+"""How do the sources of a file come to be, with their numbers?"""
+
+from callrouter.operations.configuration.applying import Applying
+from callrouter.operations.sources.take_over import take_number, take_source
+from callrouter.operations.work import NotFoundError
+from callrouter.store.configuration import find_numbers, list_source_ids
+from callrouter.store.properties import find_property
+
+
+async def apply_sources(applying: Applying) -> None:
+    """Raises NotAllowedError or RefusedError."""
+    work, wanted = applying.work, applying.wanted.sources
+    property_ = await find_property(work.connection, applying.property_id)
+    if property_ is None:
+        raise NotFoundError("There is no such property.")
+    known = await list_source_ids(work.connection, applying.property_id)
+    held = await find_numbers(
+        work.connection, sorted({number for each in wanted for number in each.numbers})
+    )
+    for number, written in enumerate(wanted):
+        source_id = known.get(written.name.casefold())
+        with applying.at(f"/sources/{number}/name"):
+            if source_id is None:
+                source_id = await take_source(work, applying.property_id, written.name)
+        for position, each in enumerate(written.numbers):
+            found = held.get(each)
+            if found is not None and found.source_id == source_id:
+                continue
+            with applying.at(f"/sources/{number}/numbers/{position}"):
+                await take_number(work, property_, each, found, source_id, written.name)

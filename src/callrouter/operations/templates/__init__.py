@@ -1,0 +1,1 @@
+"""What can be done with one property as the template of others?"""
