@@ -191,6 +191,7 @@ class Settings(BaseSettings):
         if (self.smtp_user is None) != (self.smtp_password is None):
             raise ValueError("set CALLROUTER_SMTP_USER and CALLROUTER_SMTP_PASSWORD, or neither")
         return self
+
     @property
     def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
         return _read_networks(self.proxies)

@@ -1,7 +1,6 @@
 """Does `callrouter check` say what calls still need?"""
 
 import asyncio
-import re
 
 import pytest
 from click.testing import CliRunner

@@ -5,12 +5,12 @@ nobody named Priya Shah.
 """
 
 import pytest
+from callrouter.operations.people.add_people import add_mailbox, add_person, add_team
 
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Grant, Role
 from callrouter.domain.wall_time import instant_of_wall
 from callrouter.domain.weeks import Schedule, Week, Window
-from callrouter.operations.people.add_people import add_mailbox, add_person, add_team
 from callrouter.operations.properties.create_property import create_property
 from callrouter.operations.sources.add_source import add_source
 from callrouter.operations.weeks.save_week import create_week

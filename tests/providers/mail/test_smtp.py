@@ -8,8 +8,8 @@ import aiosmtplib
 import pytest
 from msgspec.structs import replace
 
-from callrouter.providers.mail.smtp import PORTS, Smtp, Tls
 from callrouter.providers.mail.port import MailRefusedError, OutgoingMail
+from callrouter.providers.mail.smtp import PORTS, Smtp, Tls
 from mail_servers import mail_server
 
 SENDER = "Alder Creek <calls@example.com>"

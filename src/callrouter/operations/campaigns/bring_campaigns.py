@@ -11,9 +11,9 @@ from callrouter.domain.rights import Right
 from callrouter.domain.routing import Channel, free_name
 from callrouter.ivr.flow import Flow, Goodbye, Node, Ring, ShownNumber, Target, TargetKind
 from callrouter.ivr.safety import SAFE_GOODBYE, SAFE_RING_SECONDS
+from callrouter.operations.destinations.save_destination import create_destination
 from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow
-from callrouter.operations.destinations.save_destination import create_destination
 from callrouter.operations.reading_tables import Row, read_table
 from callrouter.operations.rehearsing import rehearsal
 from callrouter.operations.routing.route_sources import route_one_source
