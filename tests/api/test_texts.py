@@ -44,7 +44,7 @@ async def test_a_text_is_no_call(company, house):
     await company.post(TEXT, a_text())
     async with house.engine.begin() as connection:
         await connection.execute(text("delete from unfolded"))
-    async for _ in rebuild_calls(house.database_url):
+    async for _ in rebuild_calls(house.database_url, lambda *_: None):
         pass
     async with house.engine.connect() as connection:
         assert (await connection.execute(text("select count(*) from calls"))).scalar_one() == 0

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from callrouter.commands.worker import worker
+from callrouter.operations.jobs.kinds import EVERY_HOUR
 from commands.demo_runs import STARTS_WITHIN_SECONDS, free_port, wait_until
 from jobs_done import the_jobs, write_job
 from waiting import until
@@ -21,9 +22,8 @@ async def test_it_does_what_waits_and_ends_when_it_is_told_to(house, tmp_path):
     process = _start(tmp_path / "log", ["worker"], CALLROUTER_DATABASE_URL=house.database_url)
 
     async def only_the_next_hours_waits():
-        return await the_jobs(house, "entrypoint, dedupe_key") == [
-            ("clean up", "every hour: clean up")
-        ]
+        waiting = await the_jobs(house, "entrypoint, dedupe_key")
+        return set(waiting) == {(kind, f"every hour: {kind}") for kind in EVERY_HOUR}
 
     try:
         await until(only_the_next_hours_waits, STARTS_WITHIN_SECONDS)
@@ -53,7 +53,8 @@ async def test_serve_has_a_worker_unless_it_is_told_to_have_none(house, tmp_path
     )
 
     async def is_done():
-        return await the_jobs(house, "dedupe_key") == [("every hour: clean up",)]
+        waiting = await the_jobs(house, "dedupe_key")
+        return set(waiting) == {(f"every hour: {kind}",) for kind in EVERY_HOUR}
 
     try:
         await asyncio.to_thread(wait_until, started, lambda: _is_ready(port))

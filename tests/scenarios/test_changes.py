@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from callrouter.domain.dates import OnDates
+from callrouter.domain.rights import system
 from callrouter.domain.weeks import Override
 from callrouter.ivr.flow import RETURN, Flow, Greeting, SubFlow, say
 from callrouter.operations.demo.hours import HOLIDAY
@@ -56,7 +57,7 @@ async def test_staff_force_closed_and_end_it(phone: Phone, house: House, alder_c
     snapshot = house.snapshots.find_by_number(alder_creek.zillow)
     assert snapshot is not None
     week = next(week for week in snapshot.weeks.values() if week.is_main)
-    async with house.work() as work:
+    async with house.work(system("Alice")) as work:
         await force_schedule(work, week.id)
     closed = await phone.call(alder_creek.zillow)
     closed.hears("If this is a maintenance emergency")

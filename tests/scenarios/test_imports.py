@@ -5,14 +5,16 @@ nobody named Priya Shah.
 """
 
 import pytest
-from callrouter.operations.people.add_people import add_mailbox, add_person, add_team
 
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Grant, Role
 from callrouter.domain.wall_time import instant_of_wall
 from callrouter.domain.weeks import Schedule, Week, Window
+from callrouter.operations.mailboxes.save_mailbox import create_mailbox
+from callrouter.operations.people.save_person import create_person
 from callrouter.operations.properties.create_property import create_property
 from callrouter.operations.sources.add_source import add_source
+from callrouter.operations.teams.save_team import create_team
 from callrouter.operations.weeks.save_week import create_week
 from programs import programs
 from telephone import Phone
@@ -32,11 +34,11 @@ async def cedar(house):
     async with house.work() as work:
         property_id = await create_property(work, CEDAR)
         await add_source(work, property_id, "Zillow", ZILLOW)
-        nina = await add_person(work, "Nina Novak", [NINA])
-        omar = await add_person(work, "Omar Diaz", [OMAR])
-        await add_team(work, property_id, "Leasing", [nina])
+        nina = await create_person(work, "Nina Novak", [NINA])
+        omar = await create_person(work, "Omar Diaz", [OMAR])
+        await create_team(work, property_id, "Leasing", [nina])
         for name in ("Office", "Maintenance"):
-            await add_mailbox(work, property_id, name, [omar])
+            await create_mailbox(work, property_id, name, [omar])
         await create_week(work, property_id, WEEK)
     return property_id, omar
 

@@ -19,7 +19,7 @@ from callrouter.api.v1.program import build_api
 from callrouter.app import build_house
 from callrouter.domain.rights import Grant, Role
 
-EXAMPLES = 6
+EXAMPLES = 4
 _CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -64,19 +64,23 @@ def drawn(operation, mode):
     return cases
 
 
-@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
-@pytest.mark.parametrize("role", [Role.ADMIN, Role.MANAGER, Role.VIEWER])
 @pytest.mark.parametrize("name", OPERATIONS)
-async def test_any_request_gets_an_answer_that_was_promised(a_program, name, role, mode):
-    place = None if role is Role.ADMIN else 1
-    program = await a_program(Grant(role, place))
-    for case in drawn(OPERATIONS[name], mode):
-        asked = case.as_transport_kwargs(base_url=str(program.base_url))
-        headers = dict(asked.pop("headers"))
-        headers.pop("Authorization", None)
-        asked.pop("cookies", None)
-        body = asked.pop("data", None)
-        response = await program.request(
-            asked.pop("method"), asked.pop("url"), content=body, headers=headers, **asked
-        )
-        case.validate_response(response, checks=_CHECKS)
+async def test_any_request_gets_an_answer_that_was_promised(a_program, name):
+    """An admin may do what is asked, a viewer of one property hardly anything."""
+    for role, place in ((Role.ADMIN, None), (Role.VIEWER, 1)):
+        program = await a_program(Grant(role, place))
+        for mode in GenerationMode:
+            for case in drawn(OPERATIONS[name], mode):
+                await _ask(program, case)
+
+
+async def _ask(program, case):
+    asked = case.as_transport_kwargs(base_url=str(program.base_url))
+    headers = dict(asked.pop("headers"))
+    headers.pop("Authorization", None)
+    asked.pop("cookies", None)
+    body = asked.pop("data", None)
+    response = await program.request(
+        asked.pop("method"), asked.pop("url"), content=body, headers=headers, **asked
+    )
+    case.validate_response(response, checks=_CHECKS)

@@ -154,7 +154,7 @@ async def test_a_draft_beside_what_is_live_comes_through(admin, house):
             "name: " + "x" * 250 + " Nightline",
             "shorten what names the destination",
         ),
-        ("whispers: true", "ring_seconds: 2000000000", "choose 5 to 120"),
+        ("whispers: true", "ring_seconds: 2000000000", "expected `int` <= 86400"),
     ],
 )
 async def test_a_file_that_cannot_be_is_refused_with_its_line(admin, house, former, now, sentence):

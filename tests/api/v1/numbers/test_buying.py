@@ -148,7 +148,9 @@ async def test_a_number_of_a_source_that_is_elsewhere_meanwhile_is_kept_all_the_
     await manager.post("/numbers", json={"property_id": ALDER, "numbers": [ONE], "source_id": 2})
     async with house.engine.begin() as connection:
         await connection.execute(
-            text("update sources set property_id = 2, name = 'Moved' where id = 2")
+            text(
+                "update sources set property_id = 2, name = 'Moved', standard_key = null where id = 2"
+            )
         )
     await account.do_jobs()
     (number,) = (await manager.get("/numbers", params={"search": "0151"})).json()["items"]
