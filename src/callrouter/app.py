@@ -119,6 +119,34 @@ def build_house(
     return house
 
 
+def settled_house(
+    settings: Settings,
+    database_url: str,
+    *,
+    state_dir: Path | None = None,
+    mail: MailSender | None = None,
+    with_worker: bool = True,
+) -> House:
+    """A house as it is set from outside, which can ask the telephone company for numbers.
+
+    `mail` is how mails leave where no mail server is set.
+    """
+    direct = settings.database_direct_url if settings.database_url else None
+    house = build_house(
+        database_url,
+        failsafe_number=settings.failsafe_number,
+        state_dir=state_dir,
+        direct_url=direct.get_secret_value() if direct else None,
+        mail_domain=settings.mail_domain,
+        mail=build_mail(settings) or mail,
+        with_worker=with_worker,
+        pages_url=settings.pages_url,
+        proxies=settings.proxy_networks,
+    )
+    open_account(house, settings)
+    return house
+
+
 def build_mail(settings: Settings) -> MailSender | None:
     """The mail server that is set, or None."""
     if settings.smtp_host is None or settings.mail_from is None:

@@ -36,10 +36,10 @@ async def checked(monkeypatch, demo_url, folder):
         monkeypatch.setenv(name, value)
     await _write_documents(demo_url)
 
-    def run(**changes):
+    def run(*arguments, **changes):
         for name, value in changes.items():
             monkeypatch.setenv(name, value)
-        return CliRunner().invoke(check)
+        return CliRunner().invoke(check, arguments)
 
     return run
 
@@ -175,3 +175,13 @@ def test_migrating_a_database_of_a_newer_callrouter_is_a_sentence(newer_url, mon
     done = CliRunner().invoke(migrate)
     assert done.exit_code == 1
     assert done.output.startswith("Error: The database was migrated by a newer callrouter (its ")
+
+
+def test_whether_all_that_is_stored_fits_is_looked_at_when_asked(checked, demo_url):
+    done = checked("--integrity")
+    assert done.exit_code == 0, done.output
+    assert done.output == "✓ All that is stored fits together.\n"
+    asyncio.run(_change(demo_url, "update defaults set flow_id = 3 where property_id = 1"))
+    done = checked("--integrity")
+    assert done.exit_code == 1
+    assert "✗ Defaults that lead to a flow of another property" in done.output

@@ -36,11 +36,11 @@ values ('CA1', 'arrived:0', now(), '{}', '', '', '')
         ([_A_LINE], "Calls that have no row (callrouter rebuild makes it): 1 (CA1)."),
         (
             ["update source_routing set flow_id = 3 where source_id = 5"],
-            "Sources routed by a flow of another property, or by a sub-flow: 1 (5, calls).",
+            "Sources routed by a flow of another property or out of use, or by a sub-flow: 1 (5, calls).",
         ),
         (
             ["update defaults set flow_id = 3 where property_id = 1"],
-            "Defaults that lead to a flow of another property, or to a sub-flow: "
+            "Defaults that lead to a flow of another property or out of use, or to a sub-flow: "
             "1 (alder-creek, calls).",
         ),
         (

@@ -47,7 +47,7 @@ async def test_a_demo_that_cannot_be_made_whole_is_not_made_at_all(fresh, monkey
     async def fails(*_):
         raise RuntimeError("The power went out.")
 
-    monkeypatch.setattr("callrouter.operations.demo.load_demo.set_default_flow", fails)
+    monkeypatch.setattr("callrouter.operations.demo.load_demo.set_defaults", fails)
     with pytest.raises(RuntimeError, match=r"The power went out\."):
         async with fresh.work() as work:
             await load_demo(work)

@@ -4,10 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from callrouter.domain.properties import Property
+from callrouter.domain.routing import Channel
 from callrouter.operations.properties.create_property import create_property
-from callrouter.operations.properties.set_default_flow import set_default_flow
+from callrouter.operations.routing.route_sources import route_one_source
+from callrouter.operations.routing.set_defaults import set_defaults
 from callrouter.operations.sources.add_source import add_source
-from callrouter.operations.sources.route_source import route_source
 from callrouter.operations.work import NotFoundError, RefusedError
 from operations.demo_parts import (
     ALDER,
@@ -117,16 +118,16 @@ async def test_a_source_needs_a_property(house):
 
 async def test_a_source_is_routed_by_its_own_flow_and_back(house, company):
     async with house.work() as work:
-        await route_source(work, ZILLOW, GATE_FLOW)
+        await route_one_source(work, ZILLOW, Channel.CALLS, follows=False, flow_id=GATE_FLOW)
     assert (await company.calls()).dialled  # the sign's flow rings at once
     async with house.work() as work:
-        await route_source(work, ZILLOW, None)
+        await route_one_source(work, ZILLOW, Channel.CALLS, follows=True)
     assert "press 1" in await hears(house, company)
 
 
 async def test_other_defaults_are_followed_from_the_commit_on(house, company):
     async with house.work() as work:
-        await set_default_flow(work, ALDER, GATE_FLOW)
+        await set_defaults(work, ALDER, Channel.CALLS, GATE_FLOW)
     assert (await company.calls()).dialled
 
 
@@ -134,8 +135,8 @@ async def test_a_flow_of_another_property_or_of_none_routes_nothing(house):
     async with house.work() as work:
         for flow_id in (MESAS_FLOW, 99):
             with pytest.raises(RefusedError, match=r"The property has no such flow; choose one"):
-                await route_source(work, GATE, flow_id)
+                await route_one_source(work, GATE, Channel.CALLS, follows=False, flow_id=flow_id)
             with pytest.raises(RefusedError, match=r"The property has no such flow; choose one"):
-                await set_default_flow(work, ALDER, flow_id)
+                await set_defaults(work, ALDER, Channel.CALLS, flow_id)
         with pytest.raises(NotFoundError, match=r"There is no such source\."):
-            await route_source(work, 99, GATE_FLOW)
+            await route_one_source(work, 99, Channel.CALLS, follows=False, flow_id=GATE_FLOW)

@@ -2,10 +2,11 @@
 
 import pytest
 
+from callrouter.domain.routing import Channel
 from callrouter.ivr.flow import Flow, SubFlow
 from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow, save_flow_draft
-from callrouter.operations.properties.set_default_flow import set_default_flow
+from callrouter.operations.routing.set_defaults import set_defaults
 from callrouter.operations.work import RefusedError
 from operations.demo_parts import (
     ALDER,
@@ -117,4 +118,4 @@ async def test_a_sub_flow_that_enters_itself_is_refused(house, greeting):
 async def test_a_sub_flow_answers_no_calls_by_itself(house, greeting):
     async with house.work() as work:
         with pytest.raises(RefusedError, match="A sub-flow cannot answer calls by itself"):
-            await set_default_flow(work, ALDER, greeting)
+            await set_defaults(work, ALDER, Channel.CALLS, greeting)

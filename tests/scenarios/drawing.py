@@ -1,10 +1,11 @@
 """How do scenarios draw and publish flows, as staff will?"""
 
+from callrouter.domain.routing import Channel
 from callrouter.ivr.flow import Flow, Goodbye, Greeting, Node, say
 from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow, save_flow_draft
 from callrouter.operations.house import House
-from callrouter.operations.sources.route_source import route_source
+from callrouter.operations.routing.route_sources import route_one_source
 
 
 def a_flow_that_says(words: str, name: str = "Words") -> Flow:
@@ -24,7 +25,7 @@ async def route_by(house: House, number: str, flow: Flow) -> int:
     async with house.work() as work:
         flow_id = await create_flow(work, snapshot.property.id, flow)
         await publish_flow(work, flow_id)
-        await route_source(work, source_id, flow_id)
+        await route_one_source(work, source_id, Channel.CALLS, follows=False, flow_id=flow_id)
     return flow_id
 
 

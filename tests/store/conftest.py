@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from callrouter.store import ledger as ledger_module
 from callrouter.store.ledger import Ledger
 
 
@@ -18,11 +19,11 @@ async def ledger(demo_url: str) -> AsyncIterator[Ledger]:
 def flushes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many lines each flush held, filled while the test runs."""
     sizes: list[int] = []
-    store = Ledger._store_on
+    append = ledger_module.append_lines
 
-    async def counted(self, connection, lines):
+    async def counted(connection, lines):
         sizes.append(len(lines))
-        return await store(self, connection, lines)
+        return await append(connection, lines)
 
-    monkeypatch.setattr(Ledger, "_store_on", counted)
+    monkeypatch.setattr(ledger_module, "append_lines", counted)
     return sizes

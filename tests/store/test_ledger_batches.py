@@ -24,14 +24,14 @@ async def test_a_lone_line_does_not_wait_for_company(ledger, flushes):
 
 async def test_lines_that_come_during_a_commit_share_the_next_one(ledger, flushes, monkeypatch):
     under_way, may_go_on = asyncio.Event(), asyncio.Event()
-    store = Ledger._store_on
+    append = ledger_module.append_lines
 
-    async def held(self, connection, lines):
+    async def held(connection, lines):
         under_way.set()
         await may_go_on.wait()
-        return await store(self, connection, lines)
+        return await append(connection, lines)
 
-    monkeypatch.setattr(Ledger, "_store_on", held)
+    monkeypatch.setattr(ledger_module, "append_lines", held)
     first = asyncio.create_task(ledger.append(a_line(call(0))))
     await under_way.wait()
     others = [asyncio.create_task(ledger.append(a_line(call(n)))) for n in range(1, 20)]

@@ -1,13 +1,14 @@
 """`callrouter check`: is everything set that calls need?"""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 
 from callrouter.app import build_fallback, state_settings
 from callrouter.commands.house import borrowed_house
 from callrouter.commands.stating import read_settings
+from callrouter.operations.integrity.check_integrity import check_integrity
 from callrouter.operations.settings.check_settings import house_sentences, setting_sentences
 from callrouter.providers.mail.smtp import Tls
 from callrouter.settings import Settings
@@ -15,21 +16,35 @@ from callrouter.store.migrating import find_missing_migrations
 
 
 @click.command()
-def check() -> None:
+@click.option("--integrity", is_flag=True, help="Look instead whether all that is stored fits.")
+def check(integrity: bool) -> None:
     """List every setting with its state, and what is missing for calls to be answered."""
     settings = read_settings()
+    if integrity:
+        _tell(asyncio.run(_misfits(settings)), "All that is stored fits together.")
+        return
     stated = state_settings(settings)
     for each in stated.settings:
         click.echo(f"{each.name:<37} {each.state}")
         click.echo(f"    {each.about}")
     sentences = [*setting_sentences(stated), *asyncio.run(_database_sentences(settings))]
-    for sentence in sentences:
-        click.secho(f"✗ {sentence}", fg="red")
     for sentence in _mail_sentences(settings):  # calls do not need it
         click.secho(f"! {sentence}", fg="yellow")
+    _tell(sentences, "Everything is set that calls need.")
+
+
+def _tell(sentences: Sequence[str], otherwise: str) -> None:
+    """What is wrong, and exit code 1; or that nothing is."""
+    for sentence in sentences:
+        click.secho(f"✗ {sentence}", fg="red")
     if sentences:
         raise SystemExit(1)
-    click.secho("✓ Everything is set that calls need.", fg="green")
+    click.secho(f"✓ {otherwise}", fg="green")
+
+
+async def _misfits(settings: Settings) -> list[str]:
+    async with borrowed_house(settings) as house, house.work() as work:
+        return await check_integrity(work)
 
 
 def _mail_sentences(settings: Settings) -> Iterator[str]:

@@ -19,10 +19,9 @@ from pydantic import SecretStr
 from callrouter.app import (
     build_house,
     build_lines,
-    build_mail,
     build_program,
     keep_fallback,
-    open_account,
+    settled_house,
 )
 from callrouter.commands.demo_key import FILE_NAME, keep_in_file, told_key
 from callrouter.commands.house import trouble_sentence
@@ -80,17 +79,9 @@ def demo(port: int, reset: bool) -> None:
         settings = settings.model_copy(update={"simulator_api_base": running.simulator_url})
         stack.enter_context(leave_note(data_dir, running))
         _welcome(settings, port, data_dir, loaded)
-        house = build_house(
-            database_url,
-            failsafe_number=settings.failsafe_number,
-            state_dir=data_dir,
-            mail_domain=settings.mail_domain,
-            mail=build_mail(settings) or MailSink(data_dir / FOLDER),
-            with_worker=True,
-            pages_url=settings.pages_url,
-        )
+        sink = MailSink(data_dir / FOLDER)
+        house = settled_house(settings, database_url, state_dir=data_dir, mail=sink)
         keep_fallback(house, settings)
-        open_account(house, settings)
         server = make_server(build_program(house, build_lines(settings)))
         run(server, listener)
         click.echo("callrouter has stopped; everything is kept for the next start.")

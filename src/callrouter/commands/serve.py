@@ -2,14 +2,7 @@
 
 import click
 
-from callrouter.app import (
-    build_house,
-    build_lines,
-    build_mail,
-    build_program,
-    keep_fallback,
-    open_account,
-)
+from callrouter.app import build_lines, build_program, keep_fallback, settled_house
 from callrouter.commands.running import data_dir_of
 from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings, warn_of_a_closed_door
@@ -28,20 +21,13 @@ def serve(host: str, port: int) -> None:
         )
     warn_of_a_closed_door(settings)
     set_up_logging()
-    direct = settings.database_direct_url
-    house = build_house(
+    house = settled_house(
+        settings,
         settings.database_url.get_secret_value(),
-        failsafe_number=settings.failsafe_number,
         state_dir=data_dir_of(settings),
-        direct_url=direct.get_secret_value() if direct else None,
-        mail_domain=settings.mail_domain,
-        mail=build_mail(settings),
         with_worker=settings.worker,
-        pages_url=settings.pages_url,
-        proxies=settings.proxy_networks,
     )
     keep_fallback(house, settings)
-    open_account(house, settings)
     program = build_program(house, build_lines(settings))
     with listen(host, port) as listener:
         click.echo(f"callrouter answers on http://{host}:{listener.getsockname()[1]}.", err=True)

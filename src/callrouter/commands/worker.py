@@ -5,7 +5,7 @@ import signal
 
 import click
 
-from callrouter.app import build_house, build_mail, open_account
+from callrouter.app import settled_house
 from callrouter.commands.stating import read_settings
 from callrouter.logs import set_up_logging
 from callrouter.operations.house import House
@@ -21,15 +21,7 @@ def worker() -> None:
             "Set CALLROUTER_DATABASE_URL; `callrouter demo` has a worker of its own."
         )
     set_up_logging()
-    direct = settings.database_direct_url
-    house = build_house(
-        settings.database_url.get_secret_value(),
-        direct_url=direct.get_secret_value() if direct else None,
-        mail=build_mail(settings),
-        with_worker=True,
-        pages_url=settings.pages_url,
-    )
-    open_account(house, settings)
+    house = settled_house(settings, settings.database_url.get_secret_value())
     click.echo("callrouter does jobs; Ctrl-C stops it.", err=True)
     asyncio.run(_work(house))
 

@@ -105,20 +105,16 @@ class Actor(Struct, frozen=True):
             return None
         return {property_id for property_id, rights in self.at.items() if right in rights}
 
-    def covers(self, other: Iterable[Grant], members: Mapping[int, Set[int]]) -> bool:
-        """Whether each of these grants gives nothing that this actor has not; `members` are the
-        properties of each list."""
-        return all(self._covers(grant, members) for grant in other)
+    def covers(self, other: Iterable[Grant]) -> bool:
+        """Whether none of these grants gives anything that this actor has not."""
+        return all(self._covers(grant) for grant in other)
 
-    def _covers(self, grant: Grant, members: Mapping[int, Set[int]]) -> bool:
+    def _covers(self, grant: Grant) -> bool:
         if grant.gives <= self.everywhere:
             return True
-        if grant.property_id is not None:
-            return all(self.may(right, grant.property_id) for right in grant.gives)
-        if grant.list_id is not None:
-            # A list may grow later: only whoever has the right everywhere may grant it on a list.
-            return False
-        return False
+        # A list may grow later: only whoever has the right everywhere may grant it on a list.
+        here = grant.property_id
+        return here is not None and all(self.may(right, here) for right in grant.gives)
 
 
 def system(name: str = "callrouter") -> Actor:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from callrouter.domain.listing import Listed, Wanted
 from callrouter.domain.sources import Assignment, GivenNumber
+from callrouter.domain.tracking import NumberState
 from callrouter.store.listing import by_time, list_page
 from callrouter.store.tables import number_assignments, numbers
 
@@ -24,23 +25,16 @@ class Number(Struct, frozen=True):
     id: int
     property_id: int
     number: str
-
-
-async def save_new_number(
-    connection: AsyncConnection, property_id: int, number: str, source_id: int, from_at: datetime
-) -> None:
-    """Store a tracking number (E.164) and give it to a source from an instant on."""
-    result = await connection.execute(
-        insert(numbers).values(property_id=property_id, number=number).returning(numbers.c.id)
-    )
-    await begin_assignment(connection, int(result.scalar_one()), source_id, from_at)
+    state: NumberState
 
 
 async def find_number_to_give(connection: AsyncConnection, number_id: int) -> Number | None:
     """With its row locked until the transaction ends."""
     query = select(numbers).where(numbers.c.id == number_id).with_for_update()
     row = (await connection.execute(query)).first()
-    return None if row is None else Number(row.id, row.property_id, row.number)
+    return (
+        None if row is None else Number(row.id, row.property_id, row.number, NumberState(row.state))
+    )
 
 
 async def find_holder(connection: AsyncConnection, number_id: int) -> int | None:

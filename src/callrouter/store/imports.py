@@ -127,7 +127,10 @@ async def list_sources_with_flow(connection: AsyncConnection, flow_ids: Sequence
 
 
 async def list_flow_names(connection: AsyncConnection, property_id: int) -> list[str]:
-    query = select(flows.c.name).where(flows.c.property_id == property_id)
+    """Of the flows in use: the name of another may be given again."""
+    query = select(flows.c.name).where(
+        flows.c.property_id == property_id, flows.c.archived_at.is_(None)
+    )
     return list((await connection.execute(query)).scalars())
 
 

@@ -41,17 +41,19 @@ _QUESTIONS = {
         join sources on sources.id = number_assignments.source_id
         where sources.property_id <> numbers.property_id and number_assignments.until_at is null
     """,
-    "Defaults that lead to a flow of another property, or to a sub-flow": """
+    "Defaults that lead to a flow of another property or out of use, or to a sub-flow": """
         select properties.key || ', ' || defaults.channel from defaults
         join properties on properties.id = defaults.property_id
         join flows on flows.id = defaults.flow_id
         where flows.property_id <> defaults.property_id or flows.is_sub_flow
+            or flows.archived_at is not null
     """,
-    "Sources routed by a flow of another property, or by a sub-flow": """
+    "Sources routed by a flow of another property or out of use, or by a sub-flow": """
         select sources.id || ', ' || source_routing.channel from source_routing
         join sources on sources.id = source_routing.source_id
         join flows on flows.id = source_routing.flow_id
         where flows.property_id <> sources.property_id or flows.is_sub_flow
+            or flows.archived_at is not null
     """,
     "Flows with two versions that answer new calls": """
         select flow_id::text from flow_versions where superseded_at is null
@@ -60,8 +62,7 @@ _QUESTIONS = {
     "Archived properties whose numbers still ring": """
         select properties.key from properties
         join numbers on numbers.property_id = properties.id
-        join number_assignments on number_assignments.number_id = numbers.id
-        where properties.archived_at is not null and number_assignments.until_at is null
+        where properties.archived_at is not null and numbers.state <> 'released'
     """,
     "Changes in the history that take back a change of another thing": """
         select history.id::text from history join history as undone on undone.id = history.undoes

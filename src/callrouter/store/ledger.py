@@ -145,7 +145,7 @@ class Ledger:
     async def _store_in_time(self, lines: Sequence[Line]) -> Stored:
         if self._connection is not None and not self._connection.is_closed():
             try:
-                return await self._store_on(self._connection, lines)
+                return await append_lines(self._connection, lines)
             except BROKEN as error:
                 # A connection may have died since the last flush. Storing again is no harm: a
                 # line that was committed after all is a repeat of itself.
@@ -154,12 +154,7 @@ class Ledger:
                 self._forget_connection()
         self._connection = await connect(self._database_url, connect_seconds=PATIENCE_SECONDS)
         await self._connection.execute(_PLAN_ONCE)
-        return await self._store_on(self._connection, lines)
-
-    async def _store_on(
-        self, connection: "asyncpg.Connection[Any]", lines: Sequence[Line]
-    ) -> Stored:
-        return await append_lines(connection, lines)
+        return await append_lines(self._connection, lines)
 
     def _give_up(self) -> None:
         """A database that hangs is not waited for; cutting the connection ends the flush."""

@@ -40,7 +40,7 @@ _KEPT = numbers.c.state != NumberState.RELEASED.value
 
 async def save_new_tracking_number(connection: AsyncConnection, new: TrackingNumber) -> int:
     """Store a number (its `id` is ignored) and give the id it got. Its source is no column of it:
-    see `save_assignment`."""
+    see `assignments`."""
     row = _values(new) | {"number": new.number, "property_id": new.property_id}
     result = await connection.execute(insert(numbers).values(row).returning(numbers.c.id))
     return int(result.scalar_one())
@@ -54,15 +54,6 @@ async def save_tracking_number(
         update(numbers)
         .where(numbers.c.id == changed.id)
         .values(**_values(changed), saved_at=at, revision=numbers.c.revision + 1)
-    )
-
-
-async def save_assignment(
-    connection: AsyncConnection, number_id: int, source_id: int, at: datetime
-) -> None:
-    """The number belongs to this source from now on."""
-    await connection.execute(
-        insert(number_assignments).values(number_id=number_id, source_id=source_id, from_at=at)
     )
 
 

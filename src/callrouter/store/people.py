@@ -99,6 +99,16 @@ async def list_people(
     return await list_page(connection, query, _ORDERS, people.c.id, wanted, _read, "name")
 
 
+async def list_people_known_as(
+    connection: AsyncConnection, *, ids: Iterable[int] = (), references: Iterable[str] = ()
+) -> list[KeptPerson]:
+    """Those at work with these ids, or whose e-mail or name, in small letters, is one of these."""
+    known = [func.lower(people.c.email), func.lower(people.c.name)]
+    named = [each.in_(list(references)) for each in known]
+    query = _PEOPLE.where(people.c.archived_at.is_(None), or_(people.c.id.in_(list(ids)), *named))
+    return [_read(row).value for row in await connection.execute(query.order_by(people.c.id))]
+
+
 async def find_people_who_cannot_be_named(
     connection: AsyncConnection, person_ids: Collection[int]
 ) -> list[int]:
@@ -117,8 +127,10 @@ async def find_people_who_cannot_be_named(
 async def list_own_numbers_among(
     connection: AsyncConnection, candidates: Iterable[str]
 ) -> frozenset[str]:
-    """Which of these numbers (E.164) are tracking numbers of ours."""
-    query = select(numbers.c.number).where(numbers.c.number.in_(list(candidates)))
+    """Which of these numbers (E.164) are tracking numbers of ours, and not given back."""
+    query = select(numbers.c.number).where(
+        numbers.c.number.in_(list(candidates)), numbers.c.state != "released"
+    )
     return frozenset((await connection.execute(query)).scalars())
 
 

@@ -13,7 +13,6 @@ from callrouter.domain.properties import Property
 from callrouter.domain.saved import Saved
 from callrouter.store.listing import Order, begins_with, by_time, list_page
 from callrouter.store.tables import (
-    number_assignments,
     numbers,
     properties,
     property_list_members,
@@ -100,15 +99,13 @@ def within(
     return conditions
 
 
-async def has_numbers_in_use(connection: AsyncConnection, property_id: int) -> bool:
-    """Whether a tracking number of the property belongs to a source at present."""
-    query = (
-        select(numbers.c.id)
-        .join(number_assignments, number_assignments.c.number_id == numbers.c.id)
-        .where(numbers.c.property_id == property_id, number_assignments.c.until_at.is_(None))
-        .limit(1)
+async def has_numbers(connection: AsyncConnection, property_id: int) -> bool:
+    """Whether the property has a tracking number that has not been given back: it rings, be it by
+    the defaults alone."""
+    query = select(numbers.c.id).where(
+        numbers.c.property_id == property_id, numbers.c.state != "released"
     )
-    return (await connection.execute(query)).first() is not None
+    return (await connection.execute(query.limit(1))).first() is not None
 
 
 async def find_missing_properties(

@@ -27,18 +27,21 @@ class Page(BaseModel, Generic[M]):
     next: str | None = Field(None, examples=["WyJBbGRlciBDcmVlayIsMV0"])
 
 
+Limit = Annotated[int, Query(ge=1, le=MOST_AT_ONCE, description="How many at most.")]
+Cursor = Annotated[str | None, Query(description="`next` of the page before.")]
+Sort = Annotated[
+    str | None, Query(description="An order of this list, with - before it to reverse.")
+]
+Search = Annotated[
+    str | None, Query(max_length=100, description="The beginning of a name, or digits of a number.")
+]
+
+
 def asked_for(
-    limit: Annotated[
-        int, Query(ge=1, le=MOST_AT_ONCE, description="How many at most.")
-    ] = USUAL_AT_ONCE,
-    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
-    sort: Annotated[
-        str | None, Query(description="An order of this list, with - before it to reverse.")
-    ] = None,
-    search: Annotated[
-        str | None,
-        Query(max_length=100, description="The beginning of a name, or digits of a number."),
-    ] = None,
+    limit: Limit = USUAL_AT_ONCE,
+    cursor: Cursor = None,
+    sort: Sort = None,
+    search: Search = None,
     property_id: Annotated[
         int | None, Query(ge=1, lt=2**63, description="Only of this property.")
     ] = None,
@@ -63,17 +66,7 @@ InPages = Annotated[Wanted, Depends(asked_for)]
 
 
 def asked_for_below(
-    limit: Annotated[
-        int, Query(ge=1, le=MOST_AT_ONCE, description="How many at most.")
-    ] = USUAL_AT_ONCE,
-    cursor: Annotated[str | None, Query(description="`next` of the page before.")] = None,
-    sort: Annotated[
-        str | None, Query(description="An order of this list, with - before it to reverse.")
-    ] = None,
-    search: Annotated[
-        str | None,
-        Query(max_length=100, description="The beginning of a name, or digits of a number."),
-    ] = None,
+    limit: Limit = USUAL_AT_ONCE, cursor: Cursor = None, sort: Sort = None, search: Search = None
 ) -> Wanted:
     return Wanted(limit, sort, None if cursor is None else _read(cursor), search or None)
 

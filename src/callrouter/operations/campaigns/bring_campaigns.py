@@ -19,9 +19,10 @@ from callrouter.operations.rehearsing import rehearsal
 from callrouter.operations.routing.route_sources import route_one_source
 from callrouter.operations.sources.take_over import take_number, take_source
 from callrouter.operations.work import NotFoundError, RefusedError, Work
-from callrouter.store.configuration import find_numbers, list_source_ids
+from callrouter.store.configuration import list_source_ids
 from callrouter.store.directory import load_directory
 from callrouter.store.imports import list_flow_names
+from callrouter.store.numbers import find_kept
 from callrouter.store.properties import find_saved_property
 from callrouter.store.sources import list_our_numbers
 
@@ -100,7 +101,7 @@ async def _bring(work: Work, known: Property, row: Row) -> str:
 
 
 async def _give(work: Work, known: Property, number: str, source_id: int, name: str) -> str:
-    held = (await find_numbers(work.connection, [number])).get(number)
+    held = (await find_kept(work.connection, [number], work.now)).get(number)
     if held is not None and held.source_id == source_id:
         return f"{number} is its own already"
     if held is not None:

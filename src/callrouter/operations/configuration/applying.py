@@ -27,11 +27,6 @@ class Applying:
         with told_at(self.lines, pointer):
             yield
 
-    async def record(self, thing: str, id_: int, says: str, before: object, after: object) -> None:
-        await self.work.record(
-            thing, id_, says, property_id=self.property_id, before=before, after=after
-        )
-
 
 @contextmanager
 def told_at(lines: Lines, pointer: str) -> Iterator[None]:

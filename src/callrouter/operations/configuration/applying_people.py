@@ -4,32 +4,30 @@ People are the company's: they are known by e-mail address, or by name where the
 whoever makes or changes one must be allowed to manage people.
 """
 
+from msgspec.structs import replace
+
 from callrouter.domain.rights import Right
+from callrouter.domain.staff import KeptPerson
 from callrouter.ivr.configuration import WrittenPerson
 from callrouter.operations.configuration.applying import Applying
-from callrouter.operations.destinations.save_destination import create_destination
-from callrouter.operations.mailboxes.save_mailbox import create_mailbox
-from callrouter.operations.people.save_person import create_person
-from callrouter.operations.teams.save_team import create_team
-from callrouter.operations.work import RefusedError
-from callrouter.store.configuration import (
-    StoredPerson,
-    list_people,
-    list_properties_rung,
-    save_destination_number,
-    save_person,
-    save_recipients,
-    save_team_members,
+from callrouter.operations.destinations.save_destination import (
+    change_destination,
+    create_destination,
 )
+from callrouter.operations.mailboxes.save_mailbox import change_mailbox, create_mailbox
+from callrouter.operations.people.save_person import change_person, create_person
+from callrouter.operations.teams.save_team import change_team, create_team
+from callrouter.operations.work import RefusedError
 from callrouter.store.directory import load_directory
 from callrouter.store.imports import list_recipients, list_staff
+from callrouter.store.people import list_people_known_as
 
 
 async def apply_people(applying: Applying) -> None:
     """Raises NotAllowedError or RefusedError, as all of these do."""
     work, wanted = applying.work, applying.wanted.people
     references = sorted({each.reference.casefold() for each in wanted})
-    known = await list_people(work.connection, references=references)
+    known = await list_people_known_as(work.connection, references=references)
     here = await list_staff(work.connection, applying.property_id)
     for number, written in enumerate(wanted):
         with applying.at(f"/people/{number}"):
@@ -42,8 +40,8 @@ async def apply_people(applying: Applying) -> None:
 
 
 def _find(
-    written: WrittenPerson, known: list[StoredPerson], here: frozenset[int]
-) -> StoredPerson | None:
+    written: WrittenPerson, known: list[KeptPerson], here: frozenset[int]
+) -> KeptPerson | None:
     if written.email is not None:
         email = written.email.casefold()
         found = [each for each in known if (each.email or "").casefold() == email]
@@ -63,17 +61,11 @@ async def _make(applying: Applying, written: WrittenPerson) -> int:
     return await create_person(work, written.name, written.phones, written.email)
 
 
-async def _change(applying: Applying, found: StoredPerson, written: WrittenPerson) -> int:
-    changed = StoredPerson(found.id, written.name, written.email, written.phones)
-    if changed != found:
-        work = applying.work
-        work.require_everywhere(Right.MANAGE_PEOPLE)
-        await save_person(work.connection, changed, work.now)
-        for property_id in await list_properties_rung(work.connection, [found.id]):
-            work.changes_calls_of(property_id)
-        work.changes_calls_of(applying.property_id)
-        says = f"Changed {written.name}."
-        await work.record("person", found.id, says, before=found, after=changed)
+async def _change(applying: Applying, found: KeptPerson, written: WrittenPerson) -> int:
+    changes = {"name": written.name, "email": written.email, "phones": written.phones}
+    if replace(found, **changes) != found:
+        applying.work.require_everywhere(Right.MANAGE_PEOPLE)
+        await change_person(applying.work, found.id, changes)
     return found.id
 
 
@@ -90,12 +82,8 @@ async def apply_teams(applying: Applying) -> None:
                 team_id = await create_team(work, applying.property_id, written.name, members)
             else:
                 team_id = team.id
-        if team is not None and team.member_ids != members:
-            await save_team_members(work.connection, team_id, members, work.now)
-            work.changes_calls_of(applying.property_id)
-            before = {"name": team.name, "member_ids": team.member_ids}
-            after = {"name": team.name, "member_ids": members}
-            await applying.record("team", team_id, f"Changed {team.name}.", before, after)
+                if team.member_ids != members:
+                    await change_team(work, team_id, team.name, members)
         applying.ids.teams[written.name.casefold()] = team_id
 
 
@@ -113,11 +101,8 @@ async def apply_destinations(applying: Applying) -> None:
                 )
             else:
                 id_ = found.id
-        if found is not None and found.number != written.number:
-            await save_destination_number(work.connection, id_, written.number, work.now)
-            work.changes_calls_of(applying.property_id)
-            says = f"Changed {found.name}."
-            await applying.record("destination", id_, says, found, written)
+                if found.number != written.number:
+                    await change_destination(work, id_, found.name, written.number)
         applying.ids.destinations[written.name.casefold()] = id_
 
 
@@ -135,12 +120,8 @@ async def apply_mailboxes(applying: Applying) -> None:
                 id_ = await create_mailbox(work, applying.property_id, written.name, people)
             else:
                 id_ = found.id
-        if found is not None and set(recipients.get(id_, ())) != set(people):
-            await save_recipients(work.connection, id_, people, work.now)
-            work.changes_calls_of(applying.property_id)
-            before = {"name": found.name, "recipient_ids": recipients.get(id_, ())}
-            after = {"name": found.name, "recipient_ids": people}
-            await applying.record("mailbox", id_, f"Changed {found.name}.", before, after)
+                if set(recipients.get(id_, ())) != set(people):
+                    await change_mailbox(work, id_, found.name, people)
         applying.ids.mailboxes[written.name.casefold()] = id_
 
 

@@ -3,7 +3,8 @@
 from callrouter.operations.configuration.applying import Applying
 from callrouter.operations.sources.take_over import take_number, take_source
 from callrouter.operations.work import NotFoundError
-from callrouter.store.configuration import find_numbers, list_source_ids
+from callrouter.store.configuration import list_source_ids
+from callrouter.store.numbers import find_kept
 from callrouter.store.properties import find_property
 
 
@@ -14,9 +15,8 @@ async def apply_sources(applying: Applying) -> None:
     if property_ is None:
         raise NotFoundError("There is no such property.")
     known = await list_source_ids(work.connection, applying.property_id)
-    held = await find_numbers(
-        work.connection, sorted({number for each in wanted for number in each.numbers})
-    )
+    numbers = {number for each in wanted for number in each.numbers}
+    held = await find_kept(work.connection, numbers, work.now)
     for number, written in enumerate(wanted):
         source_id = known.get(written.name.casefold())
         with applying.at(f"/sources/{number}/name"):

@@ -6,6 +6,7 @@ from callrouter.domain.people import Directory
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Right
 from callrouter.domain.routing import Channel, Routing
+from callrouter.domain.staff import KeptPerson
 from callrouter.ivr.configuration import (
     FORMAT,
     Configuration,
@@ -22,9 +23,10 @@ from callrouter.ivr.configuration import (
 )
 from callrouter.ivr.flow import Ring, TargetKind
 from callrouter.operations.work import NotFoundError, Work
-from callrouter.store.configuration import DrawnFlow, StoredPerson, list_flows, list_people
+from callrouter.store.configuration import DrawnFlow, list_flows
 from callrouter.store.directory import load_directory
 from callrouter.store.imports import list_recipients, list_staff
+from callrouter.store.people import list_people_known_as
 from callrouter.store.properties import find_property
 from callrouter.store.routing import load_routing
 from callrouter.store.weeks import list_weeks
@@ -43,7 +45,7 @@ async def show_configuration(work: Work, property_id: int) -> Configuration:
     weeks = await list_weeks(work.connection, property_id)
     directory = await load_directory(work.connection, property_id)
     staff = await list_staff(work.connection, property_id) | _rung(flows)
-    people = await list_people(work.connection, ids=sorted(staff))
+    people = await list_people_known_as(work.connection, ids=staff)
     references = _references(people)
     names = Names(
         references,
@@ -92,11 +94,11 @@ def _property(known: Property) -> WrittenProperty:
     )
 
 
-def _references(people: list[StoredPerson]) -> dict[int, str]:
+def _references(people: list[KeptPerson]) -> dict[int, str]:
     return {each.id: each.email or each.name for each in people}
 
 
-def _people(people: list[StoredPerson], references: dict[int, str]) -> tuple[WrittenPerson, ...]:
+def _people(people: list[KeptPerson], references: dict[int, str]) -> tuple[WrittenPerson, ...]:
     return tuple(
         WrittenPerson(each.name, each.email, each.phones)
         for each in sorted(people, key=lambda one: (references[one.id].casefold(), one.id))

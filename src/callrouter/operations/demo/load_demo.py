@@ -1,5 +1,6 @@
 """How does an empty database become the demo company? Through the operations staff use."""
 
+from callrouter.domain.routing import Channel
 from callrouter.operations.demo.communities import (
     ANSWERING_SERVICE,
     COMMUNITIES,
@@ -16,9 +17,9 @@ from callrouter.operations.flows.save_flow import create_flow
 from callrouter.operations.mailboxes.save_mailbox import create_mailbox
 from callrouter.operations.people.save_person import create_person
 from callrouter.operations.properties.create_property import create_property
-from callrouter.operations.properties.set_default_flow import set_default_flow
+from callrouter.operations.routing.route_sources import route_one_source
+from callrouter.operations.routing.set_defaults import set_defaults
 from callrouter.operations.sources.add_source import add_source
-from callrouter.operations.sources.route_source import route_source
 from callrouter.operations.teams.save_team import create_team
 from callrouter.operations.weeks.save_week import create_week
 from callrouter.operations.work import Work
@@ -53,8 +54,9 @@ async def _make(work: Work, community: Community) -> None:
     gate_id = await create_flow(work, property_id, gate_flow(cast))
     for each in (flow_id, gate_id):
         await publish_flow(work, each, "The demo begins.")
-    await set_default_flow(work, property_id, flow_id)
-    await route_source(work, sources[GATE_SIGN], gate_id)
+    await set_defaults(work, property_id, Channel.CALLS, flow_id)
+    gate = sources[GATE_SIGN]
+    await route_one_source(work, gate, Channel.CALLS, follows=False, flow_id=gate_id)
 
 
 async def _hire(work: Work, community: Community, property_id: int) -> Cast:

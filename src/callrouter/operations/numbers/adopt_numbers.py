@@ -17,10 +17,10 @@ from callrouter.operations.numbers.judge_place import judge_place
 from callrouter.operations.numbers.set_up_number import setting_up
 from callrouter.operations.work import Fault, RefusedError, Work
 from callrouter.providers.port import OwnedNumber
+from callrouter.store.assignments import begin_assignment
 from callrouter.store.number_orders import find_ordered
 from callrouter.store.numbers import (
     find_kept,
-    save_assignment,
     save_new_tracking_number,
     save_tracking_number,
 )
@@ -117,7 +117,7 @@ async def _adopt(
     else:
         await save_tracking_number(work.connection, number, work.now)
     if source_id is not None and number.source_id is None:
-        await save_assignment(work.connection, number.id, source_id, work.now)
+        await begin_assignment(work.connection, number.id, source_id, work.now)
     await do_later(work, setting_up(number.id))
     await work.record(
         "number",

@@ -9,10 +9,10 @@ from callrouter.operations.jobs.later import do_later
 from callrouter.operations.numbers.set_up_number import setting_up
 from callrouter.operations.work import Work
 from callrouter.providers.port import OwnedNumber
+from callrouter.store.assignments import begin_assignment
 from callrouter.store.number_orders import find_order, save_line
 from callrouter.store.numbers import (
     find_kept,
-    save_assignment,
     save_new_tracking_number,
     save_tracking_number,
 )
@@ -36,7 +36,7 @@ async def keep_bought(work: Work, line: OrderLine, bought: OwnedNumber) -> None:
     if known is None:
         number_id = await save_new_tracking_number(work.connection, new)
         if order.source_id is not None and await _is_at(work, order.source_id, order.property_id):
-            await save_assignment(work.connection, number_id, order.source_id, work.now)
+            await begin_assignment(work.connection, number_id, order.source_id, work.now)
     else:  # somebody wrote it down by hand while it was being bought
         number_id = known.id
         linked = replace(

@@ -15,7 +15,6 @@ from callrouter.operations.work import Fault, NotAllowedError, NotFoundError, Re
 from callrouter.store.access import (
     find_missing_lists,
     list_grants,
-    load_members,
     save_grants,
 )
 from callrouter.store.admins import hold_admins, list_admins
@@ -71,7 +70,7 @@ async def require_above(work: Work, person_id: int) -> tuple[Grant, ...]:
     person's grants. Raises NotAllowedError."""
     work.require_everywhere(Right.MANAGE_PEOPLE)
     grants = (await list_grants(work.connection, person_ids=[person_id])).get(person_id, ())
-    if not work.actor.covers(grants, await _members(work, grants)):
+    if not work.actor.covers(grants):
         raise NotAllowedError(
             "This person may do more than you; ask somebody who has all of their rights."
         )
@@ -96,7 +95,7 @@ async def judge_grants(work: Work, grants: Sequence[Grant]) -> list[Fault]:
         if grant.list_id in no_lists:
             sentence = f"There is no property list {grant.list_id}; choose another."
             faults.append(Fault(sentence, f"{field}/list_id"))
-    if not work.actor.covers(grants, await _members(work, grants)):
+    if not work.actor.covers(grants):
         faults.append(Fault("You cannot give more rights than you have.", "/grants"))
     return faults
 
@@ -113,8 +112,3 @@ async def judge_leaving_admin(
 
 def _is_everywhere(grant: Grant) -> bool:
     return grant.property_id is None and grant.list_id is None
-
-
-async def _members(work: Work, grants: Sequence[Grant]) -> Any:
-    lists = [grant.list_id for grant in grants if grant.list_id is not None]
-    return await load_members(work.connection, lists)

@@ -2,7 +2,7 @@
 
 from callrouter.domain.rights import Right
 from callrouter.operations.work import NotFoundError, RefusedError, Work
-from callrouter.store.properties import find_saved_property, has_numbers_in_use, save_property
+from callrouter.store.properties import find_saved_property, has_numbers, save_property
 
 
 async def archive_property(work: Work, property_id: int, revision: int | None = None) -> None:
@@ -27,10 +27,8 @@ async def _set(work: Work, property_id: int, revision: int | None, *, archive: b
     work.expect(found.revision, revision)
     if (found.archived_at is not None) == archive:
         return
-    if archive and await has_numbers_in_use(work.connection, property_id):
-        raise RefusedError(
-            "The property has numbers that ring; release them or move them to another source first."
-        )
+    if archive and await has_numbers(work.connection, property_id):
+        raise RefusedError("The property has numbers that ring; disable and release them first.")
     await save_property(work.connection, found.value, work.now if archive else None, work.now)
     verb = "Archived" if archive else "Took back into use:"
     await work.record(

@@ -4,9 +4,11 @@ from callrouter.domain.numbers import is_e164, national
 from callrouter.domain.rights import Right
 from callrouter.domain.sources import NEVER, Category, MarketingSource
 from callrouter.domain.standard_sources import BY_KEY
+from callrouter.domain.tracking import TrackingNumber
 from callrouter.operations.sources.create_source import create_source
 from callrouter.operations.work import NotFoundError, RefusedError, Work
-from callrouter.store.assignments import save_new_number
+from callrouter.store.assignments import begin_assignment
+from callrouter.store.numbers import save_new_tracking_number
 from callrouter.store.properties import find_property
 from callrouter.store.sources import find_owner_of_number
 
@@ -33,7 +35,9 @@ async def add_source(
         raise RefusedError(f"{national(number)} is in use already; choose another number.")
     standard = BY_KEY[standard_key] if standard_key else None
     category, rules = (standard.category, standard.rules) if standard else (Category.OTHER, NEVER)
-    new = MarketingSource(0, property_id, name, category, rules, standard_key=standard_key)
-    source_id = await create_source(work, new)
-    await save_new_number(work.connection, property_id, number, source_id, work.now)
+    source = MarketingSource(0, property_id, name, category, rules, standard_key=standard_key)
+    source_id = await create_source(work, source)
+    new = TrackingNumber(0, number, property_id)
+    number_id = await save_new_tracking_number(work.connection, new)
+    await begin_assignment(work.connection, number_id, source_id, work.now)
     return source_id

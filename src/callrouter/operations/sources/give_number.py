@@ -10,6 +10,7 @@ from callrouter.domain.numbers import national
 from callrouter.domain.rights import Right
 from callrouter.domain.saved import Saved
 from callrouter.domain.sources import Assignment, MarketingSource
+from callrouter.domain.tracking import NumberState
 from callrouter.operations.work import Fault, NotFoundError, RefusedError, Work
 from callrouter.store.assignments import (
     Number,
@@ -33,6 +34,9 @@ async def give_number(work: Work, source_id: int, number_id: int) -> None:
     number = await find_number_to_give(work.connection, number_id)
     if number is None or number.property_id != source.value.property_id:
         sentence = "The source's property has no such number; choose one of its own."
+        raise RefusedError(Fault(sentence, "/number_id"))
+    if number.state is not NumberState.IN_USE:
+        sentence = f"{national(number.number)} is out of use; take it back into use first."
         raise RefusedError(Fault(sentence, "/number_id"))
     holder = await find_holder(work.connection, number_id)
     if holder == source_id:

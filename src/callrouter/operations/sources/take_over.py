@@ -5,15 +5,19 @@ A number that is not known yet is taken as one the company has: nothing is bough
 
 from collections.abc import Set
 
+from msgspec.structs import replace
+
 from callrouter.domain.numbers import national
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Right
 from callrouter.domain.sources import NEVER, Category, MarketingSource
 from callrouter.domain.standard_sources import BY_KEY
+from callrouter.domain.tracking import TrackingNumber
 from callrouter.operations.sources.create_source import create_source
+from callrouter.operations.sources.give_number import give_number
 from callrouter.operations.work import RefusedError, Work
-from callrouter.store.assignments import save_new_number
-from callrouter.store.configuration import HeldNumber, move_number
+from callrouter.store.assignments import begin_assignment
+from callrouter.store.numbers import save_new_tracking_number
 from callrouter.store.sources import list_all_sources
 
 
@@ -47,7 +51,7 @@ async def take_number(
     work: Work,
     known: Property,
     number: str,
-    held: HeldNumber | None,
+    held: TrackingNumber | None,
     source_id: int,
     name: str,
 ) -> None:
@@ -62,17 +66,12 @@ async def take_number(
         raise RefusedError(
             f"{national(number)} is the fail-safe number, an outside phone; choose another."
         )
-    if held is None:
-        await save_new_number(work.connection, known.id, number, source_id, work.now)
-    else:
-        await move_number(work.connection, held.id, source_id, work.now)
+    if held is not None:
+        await give_number(work, source_id, held.id)
+        return
+    new = TrackingNumber(0, number, known.id)
+    new = replace(new, id=await save_new_tracking_number(work.connection, new))
+    await begin_assignment(work.connection, new.id, source_id, work.now)
     work.changes_calls_of(known.id)
-    former = None if held is None else {"number": number, "source_id": held.source_id}
-    await work.record(
-        "source",
-        source_id,
-        f"Gave {number} to {name}.",
-        property_id=known.id,
-        before=former,
-        after={"number": number, "source_id": source_id},
-    )
+    says = f"Wrote down {national(number)} for {name}."
+    await work.record("number", new.id, says, property_id=known.id, after=new)
