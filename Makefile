@@ -7,7 +7,7 @@ postgresql_15 ?= /usr/lib/postgresql/15/bin
 PORT ?= 8000
 export PORT
 
-.PHONY: help set-up run demo-reset test test-15 check bench fix lock clean
+.PHONY: help set-up run demo-reset test pictures test-15 check bench fix lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,7 +22,13 @@ demo-reset: set-up ## throw the demo's data away; the next `make run` begins ane
 	@exec .venv/bin/callrouter demo --reset
 
 test: set-up ## run the tests
+	@scripts/browser
 	@exec $(python) -m pytest -n 2 tests
+
+pictures: set-up ## take a picture of every page into screenshots/, both widths and themes
+	@scripts/browser
+	@CALLROUTER_PICTURES=1 exec $(python) -m pytest -q -n 2 tests/browser
+	@echo "See screenshots/."
 
 test-15: set-up ## run those tests that ask the database on PostgreSQL 15 (Debian: postgresql-15)
 	@if [ -x $(postgresql_15)/postgres ]; then \

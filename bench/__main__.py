@@ -16,6 +16,7 @@ from bench.checks import WrongError
 from bench.goals import Goal, durable_goals, full_goals, live_goals, load_goals, short_goals
 from bench.killing import kill_under_load
 from bench.legs import Bench
+from bench.lists import list_goals, measure_lists
 from bench.living import Live, measure_live
 from bench.loading import Loaded, make_large, measure_load
 from bench.picture import write_picture
@@ -55,6 +56,9 @@ def _parse() -> argparse.Namespace:
     mode.add_argument(
         "--load", action="store_true", help="only a start and edits with 10,000 properties"
     )
+    mode.add_argument(
+        "--lists", action="store_true", help="only the first pages of all lists, at full size"
+    )
     mode.add_argument("--profile", action="store_true", help="where the service's time goes")
     mode.add_argument(
         "--write-readme", action="store_true", help="put the newest figures into README.md"
@@ -68,6 +72,10 @@ async def _run(asked: argparse.Namespace, database: EmbeddedDatabase) -> bool:
         loaded, live = await _measure_large(database)
         print("\n".join([*loaded.lines(), *live.lines()]))
         return all(goal.is_met for goal in load_goals(loaded) + live_goals(live))
+    if asked.lists:
+        measured = await measure_lists(database)
+        print("\n".join(each.line() for each in sorted(measured, key=lambda e: e.median_ms)))
+        return all(goal.is_met for goal in list_goals(measured))
     if asked.profile:
         async with ready(database, SHORT) as (bench, _):
             await profile(bench, asked.connections)
@@ -96,6 +104,7 @@ async def _measure_all(database: EmbeddedDatabase, plan: Plan) -> Report:
     if plan is not SHORT:
         loaded, live = await _measure_large(database)
         goals += load_goals(loaded) + live_goals(live)
+        goals += list_goals(await measure_lists(database))
     return make_report(measured, goals, held, loaded, live)
 
 

@@ -23,6 +23,7 @@ from callrouter.operations.following import Following
 from callrouter.operations.house import House
 from callrouter.operations.jobs.kinds import EVERY_HOUR, KINDS
 from callrouter.operations.jobs.worker import Worker
+from callrouter.operations.memory import give_back_memory
 from callrouter.operations.outages import (
     tell_of_outage,
     tell_of_refused_call,
@@ -283,6 +284,7 @@ def build_program(house: House, lines: list[Line]) -> HotPath:
             gc.enable()
         gc.collect()
         gc.freeze()  # never looked through again: a pause would be long
+        give_back_memory()
         try:
             yield
         finally:
@@ -298,7 +300,7 @@ def build_program(house: House, lines: list[Line]) -> HotPath:
     )
     ordinary.include_router(health_routes(house))
     offered = api.build_api(house)
-    add_pages(ordinary, offered.openapi)
+    add_pages(ordinary, house, offered.openapi)
     ordinary.mount(api.PREFIX, offered)
     return HotPath(ordinary, door)
 

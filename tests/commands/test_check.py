@@ -185,3 +185,22 @@ def test_whether_all_that_is_stored_fits_is_looked_at_when_asked(checked, demo_u
     done = checked("--integrity")
     assert done.exit_code == 1
     assert "✗ Defaults that lead to a flow of another property" in done.output
+
+
+def test_a_live_look_without_an_account_says_what_to_set(checked):
+    done = checked("--live", CALLROUTER_TWILIO_AUTH_TOKEN="")
+    assert done.exit_code == 1
+    assert "set CALLROUTER_TWILIO_ACCOUNT_SID, CALLROUTER_TWILIO_AUTH_TOKEN" in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--live", "--from", "+12125550101"],
+        ["--from", "+12125550101", "--to", "+12125550104"],
+        ["--live", "--integrity"],
+        ["--live", "--from", "12", "--to", "13"],
+    ],
+)
+def test_a_call_needs_two_numbers_of_a_live_look(checked, arguments):
+    assert checked(*arguments).exit_code == 2

@@ -32,6 +32,7 @@ ALL = [
     "Numbers at the telephone company: how they are bought, set up, disabled and released.",
     "Flows out of use, publishes that wait for their time, and ways to look for calls.",
     "Imports of one property's defaults into another, so that they can be confirmed and reverted.",
+    "The company's name, and links that let somebody in once.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

@@ -10,6 +10,7 @@ import click
 import httpx
 
 from callrouter.commands.house import borrowed_house
+from callrouter.commands.numbers import number_of
 from callrouter.commands.running import Running, data_dir_of, find_running
 from callrouter.commands.stating import read_settings
 from callrouter.commands.telephone.calling import Telephone
@@ -19,7 +20,6 @@ from callrouter.commands.telephone.telling import write_call, write_why
 from callrouter.domain.numbers import read_caller
 from callrouter.domain.wall_time import instant_of_wall
 from callrouter.operations.calls.tell_call import Told, tell_call
-from callrouter.operations.numbers.normalise import normalise
 from callrouter.operations.work import NotFoundError
 from callrouter.providers.simulator.phone import PhoneClient, PhoneRefused
 from callrouter.settings import Settings
@@ -33,18 +33,11 @@ NOT_RUNNING = (
 def _read_from(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
     if text is not None and (text.strip().lower() == "withheld" or _is_withheld(text)):
         return "anonymous"
-    return _read_to(_context, _option, text)
+    return number_of(_context, _option, text)
 
 
 def _is_withheld(text: str) -> bool:
     return bool(text.strip()) and read_caller(text).is_withheld
-
-
-def _read_to(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
-    try:
-        return None if text is None else normalise(text)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
 
 
 def _read_at(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
@@ -67,7 +60,7 @@ def _read_press(
 
 @click.command()
 @click.argument("from_", metavar="FROM", required=False, callback=_read_from)
-@click.argument("to", metavar="TO", required=False, callback=_read_to)
+@click.argument("to", metavar="TO", required=False, callback=number_of)
 @click.option(
     "--at",
     callback=_read_at,

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 import click
 
 from callrouter.app import build_fallback, state_settings
+from callrouter.commands.checking_live import check_live
 from callrouter.commands.house import borrowed_house
+from callrouter.commands.numbers import number_of
 from callrouter.commands.stating import read_settings
 from callrouter.operations.integrity.check_integrity import check_integrity
+from callrouter.operations.live_check.check_account import Finding
 from callrouter.operations.settings.check_settings import house_sentences, setting_sentences
 from callrouter.providers.mail.smtp import Tls
 from callrouter.settings import Settings
@@ -17,11 +20,30 @@ from callrouter.store.migrating import find_missing_migrations
 
 @click.command()
 @click.option("--integrity", is_flag=True, help="Look instead whether all that is stored fits.")
-def check(integrity: bool) -> None:
+@click.option("--live", is_flag=True, help="Look instead at the real account; nothing is bought.")
+@click.option(
+    "--from",
+    "from_number",
+    metavar="NUMBER",
+    callback=number_of,
+    help="With --live: call from this number of yours …",
+)
+@click.option("--to", "to_number", metavar="NUMBER", callback=number_of, help="… to this one.")
+@click.option("--yes", "unasked", is_flag=True, help="Place that call without asking first.")
+def check(
+    integrity: bool, live: bool, from_number: str | None, to_number: str | None, unasked: bool
+) -> None:
     """List every setting with its state, and what is missing for calls to be answered."""
+    if integrity and live:
+        raise click.UsageError("--integrity and --live are two different looks; ask for one.")
+    if (from_number is None) != (to_number is None) or (from_number and not live):
+        raise click.UsageError("A call needs --live, --from and --to together.")
     settings = read_settings()
     if integrity:
         _tell(asyncio.run(_misfits(settings)), "All that is stored fits together.")
+        return
+    if live:
+        _tell_findings(asyncio.run(check_live(settings, from_number, to_number, unasked=unasked)))
         return
     stated = state_settings(settings)
     for each in stated.settings:
@@ -31,6 +53,14 @@ def check(integrity: bool) -> None:
     for sentence in _mail_sentences(settings):  # calls do not need it
         click.secho(f"! {sentence}", fg="yellow")
     _tell(sentences, "Everything is set that calls need.")
+
+
+def _tell_findings(findings: Sequence[Finding]) -> None:
+    """What is well first."""
+    for each in findings:
+        if each.is_well:
+            click.echo(f"  {each.sentence}")
+    _tell([each.sentence for each in findings if not each.is_well], "The account is well.")
 
 
 def _tell(sentences: Sequence[str], otherwise: str) -> None:

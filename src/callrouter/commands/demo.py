@@ -34,7 +34,8 @@ from callrouter.domain.rights import system
 from callrouter.logs import set_up_logging
 from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.demo.communities import COMMUNITIES, SOURCES
-from callrouter.operations.demo.load_demo import DEMO, load_demo
+from callrouter.operations.demo.load_demo import DEMO, find_demo_admin, load_demo
+from callrouter.operations.first_run.entry_link import make_entry_link
 from callrouter.providers.mail.sink import FOLDER, MailSink
 from callrouter.settings import Settings
 from callrouter.store import saved_snapshots, spool
@@ -62,7 +63,7 @@ def demo(port: int, reset: bool) -> None:
         port = port_of(listener)  # 0 asked for any free one
         database_url = stack.enter_context(_database(settings, data_dir))
         try:
-            loaded = asyncio.run(_prepare(database_url, data_dir))
+            loaded, link = asyncio.run(_prepare(database_url, data_dir))
         except (*DATABASE_TROUBLE, UnknownSchemaError) as error:
             raise click.ClickException(trouble_sentence(error)) from error
         settings = settings.model_copy(update=_simulated_account(port))
@@ -78,7 +79,7 @@ def demo(port: int, reset: bool) -> None:
         )
         settings = settings.model_copy(update={"simulator_api_base": running.simulator_url})
         stack.enter_context(leave_note(data_dir, running))
-        _welcome(settings, port, data_dir, loaded)
+        _welcome(settings, port, data_dir, loaded, link)
         sink = MailSink(data_dir / FOLDER)
         house = settled_house(settings, database_url, state_dir=data_dir, mail=sink)
         keep_fallback(house, settings)
@@ -105,14 +106,16 @@ def _database(settings: Settings, data_dir: Path) -> Iterator[str]:
         database.stop()
 
 
-async def _prepare(database_url: str, data_dir: Path) -> bool:
+async def _prepare(database_url: str, data_dir: Path) -> tuple[bool, str]:
+    """Whether the demo company was made, and the link that lets its admin in."""
     house = build_house(database_url)
     try:
         await migrate(house.engine)
         async with house.work(system(DEMO)) as work:
             loaded = await load_demo(work)
             await keep_in_file(work, data_dir)
-        return loaded
+            link = await make_entry_link(work, await find_demo_admin(work))
+        return loaded, link
     finally:
         await house.close()
 
@@ -125,8 +128,10 @@ def _simulated_account(port: int) -> dict[str, object]:
     }
 
 
-def _welcome(settings: Settings, port: int, data_dir: Path, loaded: bool) -> None:
+def _welcome(settings: Settings, port: int, data_dir: Path, loaded: bool, link: str) -> None:
     click.echo(f"\ncallrouter answers on http://127.0.0.1:{port}; Ctrl-C stops it.")
+    click.secho(f"Open the pages: http://127.0.0.1:{port}/welcome/{link}", bold=True)
+    click.echo("(This link works once; the next start shows another.)")
     click.echo("The demo company was made." if loaded else "The demo company is as you left it.")
     for community in COMMUNITIES:
         known = community.property

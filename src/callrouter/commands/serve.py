@@ -1,12 +1,16 @@
 """`callrouter serve`: answer calls."""
 
+import asyncio
+
 import click
 
-from callrouter.app import build_lines, build_program, keep_fallback, settled_house
+from callrouter.app import build_house, build_lines, build_program, keep_fallback, settled_house
 from callrouter.commands.running import data_dir_of
 from callrouter.commands.serving import PORT, listen, make_server, run
 from callrouter.commands.stating import read_settings, warn_of_a_closed_door
 from callrouter.logs import set_up_logging
+from callrouter.operations.first_run.entry_link import is_new, make_entry_link
+from callrouter.store.engine import DATABASE_TROUBLE
 
 
 @click.command()
@@ -30,8 +34,25 @@ def serve(host: str, port: int) -> None:
     keep_fallback(house, settings)
     program = build_program(house, build_lines(settings))
     with listen(host, port) as listener:
-        click.echo(f"callrouter answers on http://{host}:{listener.getsockname()[1]}.", err=True)
+        base = f"http://{host}:{listener.getsockname()[1]}"
+        click.echo(f"callrouter answers on {base}.", err=True)
+        if link := asyncio.run(_link_to_begin(settings.database_url.get_secret_value())):
+            begin = f"{settings.pages_url or base}/welcome/{link}"
+            click.echo(f"Nobody can sign in yet. Set the company up here: {begin}", err=True)
         server = make_server(program)
         run(server, listener)
     if not server.started:
         raise click.ClickException("The service could not start; the lines above say why.")
+
+
+async def _link_to_begin(database_url: str) -> str | None:
+    """Where nobody has rights yet, the link for whoever sets the company up. A database that is
+    away, or not migrated yet, is no reason not to answer calls."""
+    house = build_house(database_url)
+    try:
+        async with house.work() as work:
+            return await make_entry_link(work, None) if await is_new(work) else None
+    except DATABASE_TROUBLE:
+        return None
+    finally:
+        await house.close()

@@ -63,6 +63,16 @@ class OwnedNumber(Struct, frozen=True):
     set_up: SetUp
 
 
+class CompanyAccount(Struct, frozen=True):
+    """The account itself; `status` in the company's own words. A trial account reaches only phones
+    that were verified with the company, and its callers hear the company's own words first."""
+
+    name: str
+    status: str
+    is_active: bool
+    is_trial: bool
+
+
 class CompanyCall(Struct, frozen=True):
     """A call as the company has it; `status` in its own words."""
 
@@ -100,8 +110,18 @@ class TelephoneCompany(Protocol):
     async def release(self, company_id: str) -> None:
         """Give a number back, for good; one that is not there any more is no error."""
 
+    async def fetch_account(self) -> CompanyAccount:
+        """The account whose credentials these are."""
+
+    async def place_call(self, from_number: str, to_number: str, seconds: int) -> CompanyCall:
+        """Call from one of our numbers; nothing is said, and after `seconds` it is hung up."""
+
     async def fetch_call(self, call_id: str) -> CompanyCall | None:
         """A call as it is now; None: the company knows none."""
+
+    def read_unconfirmed(self, bodies: Sequence[bytes]) -> Sequence[str]:
+        """What the company's documentation leaves open and a call's requests (their bodies, in the
+        order they came) show: sentences."""
 
     def wanted_set_up(self, number: str) -> SetUp:
         """What a number of ours should have there."""

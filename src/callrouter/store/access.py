@@ -68,9 +68,16 @@ async def find_list(
     return None if row is None else _read_list(row)
 
 
-async def list_lists(connection: AsyncConnection, wanted: Wanted) -> Listed[Saved[PropertyList]]:
-    """Raises UnknownOrderError."""
+async def list_lists(
+    connection: AsyncConnection, wanted: Wanted, seen: Set[int] | None
+) -> Listed[Saved[PropertyList]]:
+    """Those in which one of these properties stands; None: all. Raises UnknownOrderError."""
     query = _LISTS
+    if seen is not None:
+        holds = select(property_list_members.c.list_id).where(
+            property_list_members.c.property_id.in_(seen)
+        )
+        query = query.where(property_lists.c.id.in_(holds))
     if wanted.search:
         query = query.where(begins_with(property_lists.c.name, wanted.search))
     orders = {"name": Order(func.lower(property_lists.c.name))}

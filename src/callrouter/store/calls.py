@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Set
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -23,6 +24,29 @@ async def list_entries(connection: AsyncConnection, call_id: str) -> list[Entry]
         select(ledger.c.entry).where(ledger.c.call_id == call_id).order_by(ledger.c.id)
     )
     return [msgspec.convert(entry, Entry) for (entry,) in rows]
+
+
+async def list_bodies(connection: AsyncConnection, call_id: str) -> list[bytes]:
+    """What the telephone company sent about a call, as it came, in the order it was stored."""
+    rows = await connection.execute(
+        select(ledger.c.request_body).where(ledger.c.call_id == call_id).order_by(ledger.c.id)
+    )
+    return [bytes(body) for (body,) in rows]
+
+
+async def find_call_between(
+    connection: AsyncConnection, from_raw: str, to_number: str, since: datetime
+) -> Call | None:
+    """The latest between these two that began at `since` or after it."""
+    query = (
+        select(calls)
+        .where(calls.c.started_at >= since)
+        .where(calls.c.from_raw == from_raw, calls.c.to_number == to_number)
+        .order_by(calls.c.started_at.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return None if row is None else _read(row)
 
 
 async def list_calls(

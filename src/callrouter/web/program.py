@@ -4,13 +4,39 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
+from callrouter.operations.house import House
+from callrouter.web.door import PageDoor
+from callrouter.web.pages import choose, passwords, sign_in, sources, start, welcome
 from callrouter.web.pages.api_reference import api_reference_routes
 from callrouter.web.rendering import STATIC
 
+_ROOMS = (start, choose, sources, sign_in)
+_OPEN_ROOMS = (sign_in, passwords, welcome)
+_FOR_EVER = "public, max-age=31536000, immutable"
 
-def add_pages(program: FastAPI, describe_api: Callable[[], Mapping[str, Any]]) -> None:
+
+class KeptFiles(StaticFiles):
+    """Our own files. Their addresses change with what is in them, so they may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        if response.status_code == 200 and scope["query_string"]:
+            response.headers["Cache-Control"] = _FOR_EVER
+        return response
+
+
+def add_pages(
+    program: FastAPI, house: House, describe_api: Callable[[], Mapping[str, Any]]
+) -> None:
     """Put the pages and their files into the ordinary program."""
-    program.mount("/static", StaticFiles(directory=STATIC), name="static")
+    program.state.page_door = PageDoor(house)
+    program.mount("/static", KeptFiles(directory=STATIC), name="static")
     program.include_router(api_reference_routes(describe_api))
+    for each in _ROOMS:
+        program.include_router(each.routes)
+    for opened in _OPEN_ROOMS:
+        program.include_router(opened.open_routes)

@@ -1,16 +1,20 @@
 """How does a page become HTML, and what may a browser do with it?
 
 Jinja templates that fail on a name nobody gave them. Pages load nothing but our own files, run no
-script within them, and stand in nobody's frame.
+script within them, and stand in nobody's frame. Each page is one template: the whole of it, or only
+its main part where a browser that has the frame already asks for no more.
 """
 
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
+
+from callrouter.web import atoms
 
 STATIC = Path(__file__).with_name("static")
 _HEADERS = {
@@ -28,16 +32,6 @@ def static_url(name: str) -> str:
     return f"/static/{name}?v={digest}"
 
 
-_environment = Environment(
-    loader=PackageLoader("callrouter.web"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-_environment.globals["static_url"] = static_url
-
-
 def with_code(text: str) -> Markup:
     """Text in which what stands between backticks is shown as code."""
     parts = [escape(part) for part in text.split("`")]
@@ -48,10 +42,39 @@ def with_code(text: str) -> Markup:
     return Markup("").join(marked)
 
 
-_environment.filters["with_code"] = with_code
+def icon(name: str) -> Markup:
+    """One of the sprite's; it always stands beside words."""
+    return Markup('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>').format(
+        static_url("vendor/icons.svg"), name
+    )
 
 
-def render(template: str, context: object, status: int = 200) -> HTMLResponse:
-    """A whole page; `context` is the dataclass that the template knows as `page`."""
-    text = _environment.get_template(template).render(page=context)
+def _make_environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("callrouter.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"static_url": static_url, "icon": icon, "counted": atoms.counted}
+    made.globals |= {"percent": atoms.percent, "sparkline": atoms.sparkline}
+    made.filters |= {
+        "with_code": with_code,
+        "phone": atoms.phone,
+        "moment": atoms.moment,
+        "day": atoms.day,
+        "clock_time": atoms.clock_time,
+        "money": atoms.money,
+    }
+    return made
+
+
+_environment = _make_environment()
+
+
+def render(template: str, context: object, status: int = 200, **frame: Any) -> HTMLResponse:
+    """A page; `context` is the dataclass that the template knows as `page`, `frame` what its layout
+    needs."""
+    text = _environment.get_template(template).render(page=context, **frame)
     return HTMLResponse(text, status, dict(_HEADERS))

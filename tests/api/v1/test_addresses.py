@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from callrouter.api.v1.addresses import address_of
+from callrouter.operations.requests.addresses import address_of
 
 OURS = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
 

@@ -83,3 +83,20 @@ async def _ask(program, case):
         asked.pop("method"), asked.pop("url"), content=body, headers=headers, **asked
     )
     case.validate_response(response, checks=_CHECKS)
+    if response.is_success and "dry_run=true" not in str(response.url):
+        await _read_back(program, case, response)
+
+
+async def _read_back(program, case, response):
+    """What was answered to a write is what stands there now."""
+    url, method = str(response.url).partition("?")[0], case.method.upper()
+    if method == "POST" and any(each.startswith(f"GET {case.path}/{{") for each in OPERATIONS):
+        url = f"{url}/{response.json()['id']}"
+    elif method not in ("PUT", "PATCH") or f"GET {case.path}" not in OPERATIONS:
+        return
+    read = await program.get(url)
+    assert read.status_code == 200, (url, read.text)
+    answered, there = response.json(), read.json()
+    shared = answered.keys() & there.keys()
+    assert shared
+    assert {key: answered[key] for key in shared} == {key: there[key] for key in shared}

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from callrouter.domain.rights import Grant, Right, Role
 from operations.demo_parts import ZILLOW_NUMBER
@@ -102,19 +102,6 @@ async def test_each_sees_the_calls_of_their_properties_only(admin, manager, a_pr
 )
 async def test_what_cannot_be_listed_says_why(admin, params):
     assert (await admin.get("/calls", params=params)).status_code == 422
-
-
-async def test_a_page_asks_no_call_by_itself(admin, many, house):
-    await found(admin)
-    asked = []
-    event.listen(
-        house.engine.sync_engine, "before_cursor_execute", lambda *given: asked.append(given[2])
-    )
-    await found(admin, limit=2)
-    few = len(asked)
-    asked.clear()
-    await found(admin, limit=20)
-    assert len(asked) == few
 
 
 async def test_a_call_is_told_with_every_note(admin, house):

@@ -1,7 +1,6 @@
 """Can staff be written down, found and changed, and does a call reach their new phone at once?"""
 
 import pytest
-from sqlalchemy import event
 
 from callrouter.domain.rights import Grant, Right, Role
 from callrouter.ivr.flow import Flow, Goodbye, Ring, Target, TargetKind, say
@@ -225,18 +224,3 @@ async def test_nobody_is_there(manager):
     ):
         assert answer.status_code == 404
         assert answer.json()["detail"] == "There is no such person."
-
-
-@pytest.mark.parametrize("url", ["/people", "/teams", "/destinations", "/mailboxes"])
-async def test_a_list_is_read_by_one_statement_however_long_it_is(admin, house, url):
-    statements = []
-
-    def count(connection, cursor, statement, *_):
-        if f"FROM {url[1:]}" in statement:  # others are the door's and the house's own
-            statements.append(statement)
-
-    event.listen(house.engine.sync_engine, "before_cursor_execute", count)
-    listed = (await admin.get(url, params={"limit": 200})).json()["items"]
-    event.remove(house.engine.sync_engine, "before_cursor_execute", count)
-    assert len(listed) >= 3
-    assert len(statements) == 1

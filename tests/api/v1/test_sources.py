@@ -3,7 +3,6 @@
 import asyncio
 
 import pytest
-from sqlalchemy import event
 
 ALDER, MESA = 1, 2
 ZILLOW = 2  # Alder Creek's
@@ -309,22 +308,6 @@ async def test_page_by_page_everything_comes_once(admin, sort):
         if (cursor := page["next"]) is None:
             break
     assert sorted(ids) == list(range(1, 16))
-
-
-async def test_a_page_asks_as_often_however_long_it_is(admin, house):
-    asked = []
-
-    def note(connection, cursor, statement, *_):
-        if "sources" in statement or "number_assignments" in statement:
-            asked.append(statement)
-
-    event.listen(house.engine.sync_engine, "before_cursor_execute", note)
-    for limit in (1, 15):
-        page = (await admin.get("/sources", params={"limit": limit})).json()
-        assert len(page["items"]) == limit
-        assert all(each["numbers"] for each in page["items"])
-    event.remove(house.engine.sync_engine, "before_cursor_execute", note)
-    assert len(asked) == 4
 
 
 async def test_a_repeated_request_makes_one_source(admin):

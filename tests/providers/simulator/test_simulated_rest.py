@@ -180,3 +180,25 @@ async def test_prices_are_told_by_kind(company):
         "local": "1.15",
         "toll free": "2.15",
     }
+
+
+async def test_the_account_tells_what_it_is(company):
+    account = await company().api.v2010.accounts(ACCOUNT).fetch_async()
+    assert (account.friendly_name, account.status, account.type) == (
+        "Simulated account",
+        "active",
+        "Full",
+    )
+
+
+async def test_a_call_is_placed_between_two_numbers(company):
+    client = company()
+    await client.incoming_phone_numbers.create_async(phone_number=ONE)
+    silence = '<Response><Pause length="7"/><Hangup/></Response>'
+    placed = await client.calls.create_async(to=FREE, from_=ONE, twiml=silence)
+    read = await client.calls(placed.sid).fetch_async()
+    assert (read.direction, read._from, read.to) == ("outbound-api", ONE, FREE)
+    assert placed.sid not in company.town.exchange.calls
+    with pytest.raises(CompanyRefusedError) as refused:
+        await client.calls.create_async(to=ONE, from_=FREE, twiml=silence)
+    assert refused.value.code == 21210

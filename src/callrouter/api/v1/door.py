@@ -12,12 +12,12 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
 
-from callrouter.api.v1.addresses import address_of
 from callrouter.api.v1.limits import Limits
 from callrouter.api.v1.problems import UnauthorisedError, answer
 from callrouter.domain.rights import Actor
 from callrouter.operations.house import House
 from callrouter.operations.keys.find_actor import UnknownKeyError, find_actor
+from callrouter.operations.requests.addresses import address_of
 from callrouter.operations.requests.repeat import find_first_answer, keep_answer
 from callrouter.operations.work import Work
 

@@ -10,11 +10,10 @@ import msgspec
 from callrouter.domain.rights import Right
 from callrouter.domain.saved import Saved
 from callrouter.domain.tracking import Cap
-from callrouter.operations.work import Fault, NotFoundError, RefusedError, Work
+from callrouter.operations.caps.show_caps import as_seen
+from callrouter.operations.work import Fault, RefusedError, Work
 from callrouter.store.caps import delete_cap, find_cap, save_cap, save_new_cap
 from callrouter.store.properties import find_property
-
-_NONE = "There is no such cap."
 
 
 async def create_cap(work: Work, new: Cap) -> int:
@@ -71,12 +70,8 @@ async def restore_cap(work: Work, cap_id: int, before: Any) -> None:
 
 
 async def _find(work: Work, cap_id: int, revision: int | None) -> Saved[Cap]:
-    found = await find_cap(work.connection, cap_id, to_change=True)
-    if found is not None and found.value.property_id is not None:
-        work.require(Right.SEE, found.value.property_id, _NONE)
+    found = as_seen(work, await find_cap(work.connection, cap_id, to_change=True))
     work.require_everywhere(Right.MANAGE_COMPANY)
-    if found is None:
-        raise NotFoundError(_NONE)
     work.expect(found.revision, revision)
     return found
 

@@ -8,6 +8,8 @@ from callrouter.operations.work import NotFoundError, Work
 from callrouter.store.caps import find_cap
 from callrouter.store.caps import list_caps as list_stored
 
+_NONE = "There is no such cap."
+
 
 async def list_caps(work: Work, wanted: Wanted) -> Listed[Saved[Cap]]:
     """Those of the properties the actor sees, and with rights everywhere also the company's.
@@ -16,12 +18,16 @@ async def list_caps(work: Work, wanted: Wanted) -> Listed[Saved[Cap]]:
 
 
 async def show_cap(work: Work, cap_id: int) -> Saved[Cap]:
-    """Raises NotFoundError or NotAllowedError."""
-    found = await find_cap(work.connection, cap_id)
-    if found is None or found.value.property_id is None:
-        work.require_everywhere(Right.SEE)
-    else:
-        work.require(Right.SEE, found.value.property_id, "There is no such cap.")
+    """The company's own is seen by whoever sees everything. Raises NotFoundError."""
+    return as_seen(work, await find_cap(work.connection, cap_id))
+
+
+def as_seen(work: Work, found: Saved[Cap] | None) -> Saved[Cap]:
+    """What was found. Raises NotFoundError if it is nothing, or not for whoever asks."""
     if found is None:
-        raise NotFoundError("There is no such cap.")
+        raise NotFoundError(_NONE)
+    if found.value.property_id is not None:
+        work.require(Right.SEE, found.value.property_id, _NONE)
+    elif not work.actor.may_everywhere(Right.SEE):
+        raise NotFoundError(_NONE)
     return found

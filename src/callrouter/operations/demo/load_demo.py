@@ -1,5 +1,6 @@
 """How does an empty database become the demo company? Through the operations staff use."""
 
+from callrouter.domain.rights import Grant, Role
 from callrouter.domain.routing import Channel
 from callrouter.operations.demo.communities import (
     ANSWERING_SERVICE,
@@ -16,6 +17,7 @@ from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow
 from callrouter.operations.mailboxes.save_mailbox import create_mailbox
 from callrouter.operations.people.save_person import create_person
+from callrouter.operations.people.set_grants import set_grants
 from callrouter.operations.properties.create_property import create_property
 from callrouter.operations.routing.route_sources import route_one_source
 from callrouter.operations.routing.set_defaults import set_defaults
@@ -23,10 +25,22 @@ from callrouter.operations.sources.add_source import add_source
 from callrouter.operations.teams.save_team import create_team
 from callrouter.operations.weeks.save_week import create_week
 from callrouter.operations.work import Work
+from callrouter.store.people import find_person_by_email
 from callrouter.store.properties import has_properties
 
 DEMO = "Demo"
 """Who has set up the demo company, as its history tells."""
+ADMIN, ADMIN_EMAIL = "Demo admin", "admin@demo.example"
+
+
+async def find_demo_admin(work: Work) -> int:
+    """Whoever tries the demo, with all rights; made where there is none yet."""
+    found = await find_person_by_email(work.connection, ADMIN_EMAIL)
+    if found is not None:
+        return found.value.id
+    person_id = await create_person(work, ADMIN, [], ADMIN_EMAIL)
+    await set_grants(work, person_id, (Grant(Role.ADMIN),))
+    return person_id
 
 
 async def load_demo(work: Work) -> bool:

@@ -77,18 +77,21 @@ async def restore_list(work: Work, list_id: int, before: Any) -> None:
 
 
 async def show_list(work: Work, list_id: int) -> Saved[PropertyList]:
-    """Only the properties that the actor sees stand in it. Raises NotFoundError."""
+    """Only the properties that the actor sees stand in it. Raises NotFoundError, also where there
+    are none of them."""
     work.require_anywhere(Right.SEE)
     found = await find_list(work.connection, list_id)
-    if found is None:
+    shown = None if found is None else _as_seen(work, found)
+    if shown is None or not (shown.value.property_ids or work.actor.may_everywhere(Right.SEE)):
         raise NotFoundError("There is no such property list.")
-    return _as_seen(work, found)
+    return shown
 
 
 async def show_lists(work: Work, wanted: Wanted) -> Listed[Saved[PropertyList]]:
-    """Raises NotAllowedError or UnknownOrderError."""
+    """Those that hold a property which the actor sees. Raises NotAllowedError or
+    UnknownOrderError."""
     work.require_anywhere(Right.SEE)
-    page = await list_stored(work.connection, wanted)
+    page = await list_stored(work.connection, wanted, work.actor.where(Right.SEE))
     return Listed([_as_seen(work, each) for each in page.items], page.ended)
 
 

@@ -15,6 +15,7 @@ from callrouter.operations.house import House
 from callrouter.operations.keys.make_key import hash_secret
 from callrouter.operations.passwords.hash_password import is_password
 from callrouter.operations.sessions.count_tries import begin_try, forgive_tries
+from callrouter.operations.work import Work
 from callrouter.store.sessions import save_new_session
 from callrouter.store.sign_in import find_sign_in
 
@@ -51,17 +52,19 @@ async def sign_in(house: House, email: str, password: str, address: str) -> NewS
     async with house.work(actor) as work:
         if await find_sign_in(work.connection, email) != found:
             raise _not_signed_in()  # archived, or given another password, in this very moment
-        secret, expires_at = PREFIX + secrets.token_urlsafe(32), work.now + LONGEST
-        session_id = await save_new_session(
-            work.connection,
-            found.person_id,
-            hash_secret(secret),
-            address,
-            work.now,
-            expires_at,
-        )
+        made = await begin_session(work, address)
         await forgive_tries(work, email)
-    return NewSession(session_id, secret, found.person_id, found.name, expires_at)
+    return made
+
+
+async def begin_session(work: Work, address: str) -> NewSession:
+    """One for the person who acts, who has shown who they are."""
+    assert work.actor.id is not None
+    secret, expires_at = PREFIX + secrets.token_urlsafe(32), work.now + LONGEST
+    session_id = await save_new_session(
+        work.connection, work.actor.id, hash_secret(secret), address, work.now, expires_at
+    )
+    return NewSession(session_id, secret, work.actor.id, work.actor.name, expires_at)
 
 
 def _not_signed_in() -> NotSignedInError:

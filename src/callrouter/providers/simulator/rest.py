@@ -7,6 +7,8 @@ Basic authentication; forms in, JSON out.
 import asyncio
 import base64
 import hmac
+import re
+import secrets
 from collections.abc import Callable, Mapping
 from email.utils import format_datetime
 from itertools import islice
@@ -16,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
 
+from callrouter.providers.simulator.calls import SimulatedCall
 from callrouter.providers.simulator.estate import (
     NOT_AVAILABLE,
     NOT_FOUND,
@@ -37,6 +40,8 @@ VERSION = "2010-04-01"
 _ROOT = f"/{VERSION}/Accounts/{{account}}"
 USUAL_PAGE, LARGEST_PAGE = 50, 1000
 _MOST_OFFERED = 30
+_NOT_OURS, _NO_DOCUMENT = 21210, 21205
+_PAUSES = re.compile(r'<Pause length="([0-9]+)"')
 _AUTHENTICATE, _TOO_MANY, _BROKEN = 20003, 20429, 20500
 _ABSENT = ("Page", "PageSize", "PageToken")
 
@@ -48,7 +53,8 @@ def add_rest(program: FastAPI, exchange: Exchange, estate: Estate, auth_token: s
     routes = APIRouter()
     _add_offers(routes, estate)
     _add_numbers(routes, exchange.account_sid, estate)
-    _add_calls(routes, exchange)
+    _add_account(routes, exchange.account_sid)
+    _add_calls(routes, exchange, estate)
     _add_prices(routes)
     known = f"{exchange.account_sid}:{auth_token}".encode()
 
@@ -127,23 +133,44 @@ def _add_numbers(routes: APIRouter, account_sid: str, estate: Estate) -> None:
         return await _with_fault(estate, do)
 
 
-def _add_calls(routes: APIRouter, exchange: Exchange) -> None:
-    @routes.get(f"{_ROOT}/Calls/{{sid}}.json")
-    async def call(sid: str) -> Response:
-        found = exchange.calls.get(sid)
-        if found is None:
-            raise Refusal(NOT_FOUND, f"The requested resource /Calls/{sid} was not found", 404)
+def _add_account(routes: APIRouter, account_sid: str) -> None:
+    @routes.get(f"{_ROOT}.json")
+    async def account() -> Response:
         return JSONResponse(
             {
-                "sid": found.sid,
-                "account_sid": exchange.account_sid,
-                "status": found.status,
-                "from": found.from_,
-                "to": found.to,
-                "direction": "inbound",
-                "duration": str(round(found.elapsed_seconds)) if found.has_ended else None,
+                "sid": account_sid,
+                "friendly_name": "Simulated account",
+                "status": "active",
+                "type": "Full",
             }
         )
+
+
+def _add_calls(routes: APIRouter, exchange: Exchange, estate: Estate) -> None:
+    outgoing: dict[str, SimulatedCall] = {}
+
+    @routes.post(f"{_ROOT}/Calls.json")
+    async def place(request: Request) -> Response:
+        given = await _form(request)
+        from_, to, said = given.get("From", ""), given.get("To", ""), given.get("Twiml", "")
+        if not any(each.number == from_ for each in estate.list_all()):
+            raise Refusal(_NOT_OURS, f"The source phone number provided, {from_}, is not yours")
+        pauses = [int(each) for each in _PAUSES.findall(said)]
+        if not pauses:
+            raise Refusal(_NO_DOCUMENT, "Only Twiml that pauses and hangs up is simulated here")
+        sid = f"CA{secrets.token_hex(16)}"
+        outgoing[sid] = await exchange.dial(from_, to, hangs_up_after_seconds=sum(pauses))
+        return JSONResponse(
+            _show_call(exchange.account_sid, sid, outgoing[sid], "outbound-api"), 201
+        )
+
+    @routes.get(f"{_ROOT}/Calls/{{sid}}.json")
+    async def call(sid: str) -> Response:
+        found = outgoing.get(sid) or exchange.calls.get(sid)
+        if found is None:
+            raise Refusal(NOT_FOUND, f"The requested resource /Calls/{sid} was not found", 404)
+        direction = "outbound-api" if sid in outgoing else "inbound"
+        return JSONResponse(_show_call(exchange.account_sid, sid, found, direction))
 
 
 def _add_prices(routes: APIRouter) -> None:
@@ -240,6 +267,21 @@ def _page(
         "start": first,
         "end": first + max(0, len(shown) - 1),
         "incoming_phone_numbers": [_show_owned(account_sid, each) for each in shown],
+    }
+
+
+def _show_call(
+    account_sid: str, sid: str, call: SimulatedCall, direction: str
+) -> dict[str, str | None]:
+    """An outgoing call has a SID of its own: what it is to whoever is called is another call."""
+    return {
+        "sid": sid,
+        "account_sid": account_sid,
+        "status": call.status,
+        "from": call.from_,
+        "to": call.to,
+        "direction": direction,
+        "duration": str(round(call.elapsed_seconds)) if call.has_ended else None,
     }
 
 

@@ -12,6 +12,7 @@ import httpx
 
 from callrouter.domain.tracking import Abilities, NumberKind, NumberSearch, OfferedNumber, kind_of
 from callrouter.providers.port import (
+    CompanyAccount,
     CompanyCall,
     CompanyRefusedError,
     OutcomeUnknownError,
@@ -19,6 +20,7 @@ from callrouter.providers.port import (
     SetUp,
 )
 from callrouter.providers.twilio.links import STATUS_PATH, TEXT_PATH, VOICE_PATH, Links, StepKind
+from callrouter.providers.twilio.unconfirmed import read_unconfirmed
 
 API_BASE = "https://api.twilio.com"
 PRICING_BASE = "https://pricing.twilio.com"
@@ -147,6 +149,22 @@ class TwilioCompany:
             if error.status != _NOT_FOUND:
                 raise
 
+    async def fetch_account(self) -> CompanyAccount:
+        """See `TelephoneCompany.fetch_account`."""
+        found = await self._client(API_BASE).api.v2010.accounts(self.account_sid).fetch_async()
+        status = str(found.status)
+        return CompanyAccount(
+            str(found.friendly_name or ""), status, status == "active", str(found.type) == "Trial"
+        )
+
+    async def place_call(self, from_number: str, to_number: str, seconds: int) -> CompanyCall:
+        """See `TelephoneCompany.place_call`."""
+        silence = f'<Response><Pause length="{seconds}"/><Hangup/></Response>'
+        placed = await self._client(API_BASE).calls.create_async(
+            to=to_number, from_=from_number, twiml=silence
+        )
+        return _call(placed)
+
     async def fetch_call(self, call_id: str) -> CompanyCall | None:
         """See `TelephoneCompany.fetch_call`."""
         try:
@@ -155,14 +173,11 @@ class TwilioCompany:
             if error.status == _NOT_FOUND:
                 return None
             raise
-        seconds = str(found.duration or "")
-        return CompanyCall(
-            str(found.sid),
-            str(found.status),
-            str(found._from or ""),
-            str(found.to or ""),
-            int(seconds) if seconds.isdigit() else None,
-        )
+        return _call(found)
+
+    def read_unconfirmed(self, bodies: Sequence[bytes]) -> Sequence[str]:
+        """See `TelephoneCompany.read_unconfirmed`."""
+        return read_unconfirmed(bodies)
 
     def wanted_set_up(self, number: str) -> SetUp:
         """See `TelephoneCompany.wanted_set_up`."""
@@ -224,6 +239,17 @@ def _owned(found: Any) -> OwnedNumber:
             text_application=found.sms_application_sid or "",
             trunk=found.trunk_sid or "",
         ),
+    )
+
+
+def _call(found: Any) -> CompanyCall:
+    seconds = str(found.duration or "")
+    return CompanyCall(
+        str(found.sid),
+        str(found.status),
+        str(found._from or ""),
+        str(found.to or ""),
+        int(seconds) if seconds.isdigit() else None,
     )
 
 

@@ -13,6 +13,7 @@ from callrouter.store.tables.callers import blocked_numbers, residents
 from callrouter.store.tables.calls import calls, ledger, unfolded
 from callrouter.store.tables.changes import company_changes, property_changes, prospects
 from callrouter.store.tables.columns import metadata
+from callrouter.store.tables.company import company, entry_links
 from callrouter.store.tables.flows import (
     defaults,
     flow_versions,
@@ -49,9 +50,11 @@ __all__ = [
     "blocked_numbers",
     "calls",
     "caps",
+    "company",
     "company_changes",
     "defaults",
     "destinations",
+    "entry_links",
     "flow_versions",
     "flows",
     "grants",

@@ -1,6 +1,6 @@
 """Are numbers found by what is known of them, page by page, without a query a row?"""
 
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from callrouter.store.numbers import contains_digits
 
@@ -63,23 +63,6 @@ async def test_filters_narrow_the_list(admin, account):
     assert numbers_of(await admin.get("/numbers", params={"state": "disabled"})) == [one["number"]]
     in_use = await admin.get("/numbers", params={"state": "in-use", "property_id": ALDER})
     assert len(numbers_of(in_use)) == 4
-
-
-async def test_a_list_asks_the_same_number_of_times_however_long_it_is(admin, account, house):
-    async def statements(limit):
-        asked = []
-        engine = house.engine.sync_engine
-
-        def note(_connection, _cursor, statement, *_):
-            if "numbers" in statement:  # others look for what has changed meanwhile
-                asked.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        await admin.get("/numbers", params={"limit": limit})
-        event.remove(engine, "before_cursor_execute", note)
-        return len(asked)
-
-    assert await statements(1) == await statements(15) == 1
 
 
 async def test_odd_requests_are_answered_in_sentences(admin, account):

@@ -1,0 +1,1 @@
+"""How does a company begin, before anybody can sign in?"""

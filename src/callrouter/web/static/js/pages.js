@@ -1,0 +1,38 @@
+// What pages do beyond what a browser does by itself. Everything works without this file.
+"use strict";
+
+// A fragment that came in begins where its main part does: readers hear it from the start.
+document.addEventListener("htmx:after:swap", (event) => {
+  const main = document.getElementById("main");
+  if (event.detail?.ctx?.target?.id !== "main" || !main) return;
+  const problem = main.querySelector("[role=alert]");
+  (problem ?? main).focus({ preventScroll: !problem });
+});
+
+// Menus close when something else is chosen.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.who[open], details.picker[open], details.more[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.activeElement?.closest("details[open].who, details[open].picker, details[open].more");
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Picking all rows of a list at once, and saying how many are picked.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-picks]");
+  if (!form || event.target.type !== "checkbox") return;
+  const rows = form.querySelectorAll("input[type=checkbox][name]");
+  if (event.target.hasAttribute("data-all")) {
+    for (const row of rows) row.checked = event.target.checked;
+  }
+  const picked = [...rows].filter((row) => row.checked).length;
+  for (const count of form.querySelectorAll("[data-picked]")) count.textContent = picked;
+  form.toggleAttribute("data-any", picked > 0);
+});
