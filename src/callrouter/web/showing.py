@@ -21,32 +21,10 @@ class Entry(Struct, frozen=True):
     covers: tuple[str, ...] = ()
 
 
-MENU = (
-    Entry(
-        "Communications",
-        "/sources",
-        "phone",
-        covers=("/sources", "/defaults", "/schedules", "/weeks", "/flows", "/imports", "/orders"),
-    ),
-    Entry("Not right", "/problems", "triangle-alert", covers=("/problems",)),
-    Entry(
-        "People",
-        "/people",
-        "users",
-        covers=("/people", "/teams", "/destinations", "/mailboxes", "/keys"),
-    ),
-    Entry(
-        "Settings",
-        "/properties",
-        "settings",
-        covers=(
-            "/properties", "/property-lists", "/numbers", "/caps", "/residents",
-            "/blocked-numbers", "/history", "/jobs", "/alarms", "/settings",
-        ),
-    ),
-)  # fmt: skip
-
-
+MENU = (Entry("Communications", "/sources", "phone", covers=("/sources", "/choose")),)
+"""Each comes with the pages it leads to."""
+TABS = (("Tracking & Routing", "/sources"),)
+"""Of the screen Tracking Source and Call Routing."""
 _TABS = {
     "/orders": "/sources",
     "/weeks": "/schedules",
@@ -77,6 +55,10 @@ class Frame(Struct, frozen=True):
         """Which tab of Tracking Source and Call Routing the page belongs to."""
         first = "/" + self.asked.path.split("/")[1]
         return _TABS.get(first, first)
+
+    @property
+    def tabs(self) -> tuple[tuple[str, str], ...]:
+        return TABS
 
     def may(self, right: str) -> bool:
         """Whether whoever asks has a right at the chosen property; of a list: everywhere."""
