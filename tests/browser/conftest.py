@@ -59,6 +59,7 @@ async def served(house: House, lines=()):
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = make_server(build_program(house, list(lines)))
+    server.config.lifespan = "off"  # the house is open already
     running = asyncio.create_task(server.serve([listener]))
     await until(lambda: server.started)
     try:

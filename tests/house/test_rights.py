@@ -25,6 +25,7 @@ _EXEMPT = {
     "find_first_answer": "gives whoever asks what they were answered",
     "keep_answer": "keeps what whoever asks was answered",
     "find_demo_admin": "goes through operations that check",
+    "require_where_reached": "is itself such a check",
     "start_property": "goes through operations that check",
     "load_demo": "goes through operations that check",
     "load_surroundings": "reads for operations that have checked",

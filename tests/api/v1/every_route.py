@@ -2,7 +2,8 @@
 
 `HERE` is Alder Creek: whoever has no right there at all is told that there is no such thing.
 `ANYWHERE` is satisfied by a right at any property, `EVERYWHERE` by one that is granted for all.
-`EVERYWHERE_HERE` is for things of Alder Creek that only the company may change.
+`EVERYWHERE_HERE` is for things of Alder Creek that only the company may change. `SEEN_ANYWHERE` is
+for people: everybody sees them, and only who edits routing where calls reach them changes them.
 """
 
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ SEE, CALLS, EDIT, PUBLISH, NUMBERS, PEOPLE, COMPANY = (
     "company",
 )
 HERE, ANYWHERE, EVERYWHERE, EVERYWHERE_HERE = "here", "anywhere", "everywhere", "everywhere here"
+SEEN_ANYWHERE = "here, and seen anywhere"
 _LOOKS = {SEE, CALLS}
 _MANAGES = _LOOKS | {EDIT, PUBLISH, NUMBERS}
 MAY = {
@@ -91,7 +93,7 @@ ROUTES = [
     Route({SEE}, ANYWHERE, "GET", "/people"),
     Route({EDIT}, ANYWHERE, "POST", "/people", {"name": "Nia"}, 201),
     Route({SEE}, ANYWHERE, "GET", "/people/1"),
-    Route({EDIT}, ANYWHERE, "PATCH", "/people/1", {"name": "D"}),
+    Route({EDIT}, SEEN_ANYWHERE, "PATCH", "/people/1", {"name": "D"}),
     Route({EDIT}, ANYWHERE, "DELETE", "/people/1", None, 422),
     Route({EDIT}, ANYWHERE, "POST", "/people/1/restore"),
     Route({PEOPLE}, EVERYWHERE, "GET", "/people/1/grants"),

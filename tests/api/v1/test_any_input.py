@@ -4,6 +4,8 @@ Requests are made from the description itself, lawful and unlawful ones; each an
 those its operation names, in its shape.
 """
 
+import asyncio
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -64,11 +66,11 @@ def drawn(operation, mode):
 @pytest.mark.parametrize("name", OPERATIONS)
 async def test_any_request_gets_an_answer_that_was_promised(a_program, name):
     """An admin may do what is asked, a viewer of one property hardly anything."""
-    for role, place in ((Role.ADMIN, None), (Role.VIEWER, 1)):
-        program = await a_program(Grant(role, place))
-        for mode in GenerationMode:
-            cases = drawn(OPERATIONS[name], mode)
-            assert cases, "Nothing could be asked."
+    admin, viewer = [await a_program(Grant(*each)) for each in ((Role.ADMIN,), (Role.VIEWER, 1))]
+    for mode in GenerationMode:
+        cases = await asyncio.to_thread(drawn, OPERATIONS[name], mode)  # the house goes on
+        assert cases, "Nothing could be asked."
+        for program in (viewer, admin):
             for case in cases:
                 await _ask(program, case)
 
@@ -97,6 +99,8 @@ async def _read_back(program, case, response):
     read = await program.get(url)
     assert read.status_code == 200, (url, read.text)
     answered, there = response.json(), read.json()
+    if "items" in there:  # the list that was written as a whole
+        return
     shared = answered.keys() & there.keys()
     assert shared
     assert {key: answered[key] for key in shared} == {key: there[key] for key in shared}

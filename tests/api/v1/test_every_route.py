@@ -22,6 +22,7 @@ from api.v1.every_route import (
     PUBLISH,
     ROUTES,
     SEE,
+    SEEN_ANYWHERE,
 )
 from callrouter.api.v1.program import build_api
 from callrouter.app import build_house
@@ -128,6 +129,8 @@ def _expected(route, grant):
         return route.status
     if route.where in (HERE, EVERYWHERE_HERE) and is_elsewhere:
         return 404
+    if route.where == SEEN_ANYWHERE and is_elsewhere:
+        return 403
     if route.where in (EVERYWHERE, EVERYWHERE_HERE) and not is_everywhere:
         return 403
     return route.status if may else 403

@@ -65,7 +65,7 @@ async def test_the_search_looks_at_beginnings(admin, many):
         ({"cursor": "WyJhIiwxXQ", "sort": "saved"}, "belongs to another order; begin anew."),
         ({"limit": 0}, "limit"),
         ({"limit": 201}, "limit"),
-        ({"since": "2026-11-25T08:00:00"}, "Write since with its offset"),
+        ({"since": "2026-11-25T08:00:00"}, "since: write it with its offset"),
     ],
 )
 async def test_what_cannot_be_listed_says_why(admin, params, sentence):
@@ -79,3 +79,28 @@ async def test_a_property_list_filters(admin):
     assert made.status_code == 201, made.text
     found = await walked(admin, list_id=made.json()["id"])
     assert [each["id"] for each in found] == [3, 2] or {each["id"] for each in found} == {2, 3}
+
+
+@pytest.mark.parametrize("url", ["/properties", "/people", "/weeks", "/flows", "/keys", "/history"])
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"cursor": "WzEsMl0"},  # [1,2]
+        {"until": "9999-12-31T23:59:59-14:00"},
+        {"since": "0001-01-01T00:00:00+14:00"},
+        {"dry-run": "true"},
+    ],
+)
+async def test_what_no_list_can_hold_is_told(admin, url, params):
+    answer = await admin.get(url, params=params)
+    assert answer.status_code in ((200, 422) if "cursor" in params else (422,)), answer.text
+
+
+async def test_a_misspelt_parameter_does_nothing_and_says_which_there_are(admin):
+    body = {"table": "source,number\nRadio,\n"}
+    sent = await admin.post("/properties/1/campaigns?dryrun=true", json=body)
+    assert sent.status_code == 422
+    assert sent.json()["errors"][0]["says"] == (
+        "There is no parameter dryrun here; there are dry_run."
+    )
+    assert (await admin.get("/sources", params={"search": "Radio"})).json()["items"] == []

@@ -160,7 +160,7 @@ async def test_campaigns_are_brought_and_those_that_cannot_be_are_named(manager,
     snapshot = house.snapshots.find(ALDER)
     radio = snapshot.numbers["+12125550152"]
     flow = snapshot.versions[snapshot.own_versions[radio]]
-    assert [node.name for node in flow.nodes] == ["Forward", "Fail-safe number", "Goodbye"]
+    assert [node.name for node in flow.nodes] == ["Forward", "Fail-safe number", "Leave a message"]
     again = (await manager.post(BRING, json={"table": CAMPAIGNS})).json()
     assert [each["matched"] for each in again["campaigns"]] == [
         each["matched"] for each in done["campaigns"]

@@ -6,10 +6,11 @@ routes are open to whoever has no key yet; their requests are counted by address
 """
 
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Set
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from callrouter.api.v1.limits import Limits
@@ -19,7 +20,7 @@ from callrouter.operations.house import House
 from callrouter.operations.keys.find_actor import UnknownKeyError, find_actor
 from callrouter.operations.requests.addresses import address_of
 from callrouter.operations.requests.repeat import find_first_answer, keep_answer
-from callrouter.operations.work import Work
+from callrouter.operations.work import Fault, RefusedError, Work
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 IDEMPOTENCY_KEY = "idempotency-key"
@@ -82,9 +83,15 @@ class DoorRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         handler = super().get_route_handler()
 
+        known = set(_parameters(self.dependant))
+
+        async def knowing(request: Request) -> Response:
+            _require_known(request, known)
+            return await handler(request)
+
         async def through(request: Request) -> Response:
             door: Door = request.app.state.door
-            return await door.let_in(request, handler)
+            return await door.let_in(request, knowing)
 
         return through
 
@@ -100,6 +107,28 @@ class OpenRoute(APIRoute):
             return await door.let_anybody_in(request, handler)
 
         return through
+
+
+def _parameters(dependant: Dependant) -> Iterator[str]:
+    """The names of the query parameters that a route and what it depends on read."""
+    yield from (each.alias for each in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from _parameters(each)
+
+
+def _require_known(request: Request, known: Set[str]) -> None:
+    """A misspelt `dry_run` would be the real thing. Raises RefusedError."""
+    faults = [
+        Fault(f"There is no parameter {name[:40]} here; {_choices(known)}.", f"query:{name[:40]}")
+        for name in request.query_params
+        if name not in known
+    ]
+    if faults:
+        raise RefusedError(*faults)
+
+
+def _choices(known: Set[str]) -> str:
+    return f"there are {', '.join(sorted(known))}" if known else "it takes none"
 
 
 def the_work(request: Request) -> Work:

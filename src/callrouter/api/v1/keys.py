@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import Query, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from callrouter.api.v1.door import InWork
 from callrouter.api.v1.grants import Grant, HasGrants, read_grants, show_grants
+from callrouter.api.v1.instants import Instant
 from callrouter.api.v1.lists import InPages, Page, page
 from callrouter.api.v1.things import Asked, Id, Text, problems, router
 from callrouter.domain import access as words
@@ -39,7 +40,7 @@ class Key(HasGrants):
 class NewKey(Asked):
     name: Annotated[Text, _NAME]
     grants: Annotated[list[Grant], Field(min_length=1, max_length=1_000)]
-    expires_at: AwareDatetime | None = None
+    expires_at: Instant | None = None
 
 
 class MadeKey(BaseModel):

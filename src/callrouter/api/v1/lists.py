@@ -7,12 +7,12 @@ one that was tampered with is refused with a sentence.
 import base64
 import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
+from callrouter.api.v1.instants import Instant
 from callrouter.domain.listing import MOST_AT_ONCE, USUAL_AT_ONCE, Listed, Wanted
 from callrouter.operations.work import Fault, RefusedError
 
@@ -48,16 +48,9 @@ def asked_for(
     list_id: Annotated[
         int | None, Query(ge=1, lt=2**63, description="Only of this list's properties.")
     ] = None,
-    since: Annotated[datetime | None, Query(description="From this instant on.")] = None,
-    until: Annotated[datetime | None, Query(description="Before this instant.")] = None,
+    since: Annotated[Instant | None, Query(description="From this instant on.")] = None,
+    until: Annotated[Instant | None, Query(description="Before this instant.")] = None,
 ) -> Wanted:
-    faults = [
-        Fault(f"Write {name} with its offset, like 2026-11-25T08:00:00-05:00.", f"query:{name}")
-        for name, at in (("since", since), ("until", until))
-        if at is not None and at.tzinfo is None
-    ]
-    if faults:
-        raise RefusedError(*faults)
     after = None if cursor is None else _read(cursor)
     return Wanted(limit, sort, after, search or None, property_id, list_id, since, until)
 

@@ -9,8 +9,17 @@ from msgspec import Struct
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Right
 from callrouter.domain.routing import Channel, free_name
-from callrouter.ivr.flow import Flow, Goodbye, Node, Ring, ShownNumber, Target, TargetKind
-from callrouter.ivr.safety import SAFE_GOODBYE, SAFE_RING_SECONDS
+from callrouter.ivr.flow import (
+    Flow,
+    Goodbye,
+    Node,
+    Ring,
+    ShownNumber,
+    Target,
+    TargetKind,
+    Voicemail,
+)
+from callrouter.ivr.safety import SAFE_GOODBYE, SAFE_MESSAGE, SAFE_RING_SECONDS
 from callrouter.operations.destinations.save_destination import create_destination
 from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow
@@ -111,7 +120,7 @@ async def _give(work: Work, known: Property, number: str, source_id: int, name: 
 
 
 async def _forward(work: Work, known: Property, source_id: int, name: str, forward_to: str) -> None:
-    """A flow of its own that rings this number, then the fail-safe number."""
+    """A flow of its own that rings this number, then the fail-safe number, then takes a message."""
     if forward_to in await list_our_numbers(work.connection):
         raise RefusedError(
             f"It forwards to {forward_to}, one of our own numbers: the call would come back. "
@@ -126,31 +135,45 @@ async def _forward(work: Work, known: Property, source_id: int, name: str, forwa
         )
         destination_id = await create_destination(work, known.id, title, forward_to)
     taken = await list_flow_names(work.connection, known.id)
-    flow = _forwarding(free_name(name, taken), destination_id, known.failsafe_number is not None)
+    mailbox_id = min(directory.mailboxes, default=None)
+    flow = _forwarding(
+        free_name(name, taken), destination_id, known.failsafe_number is not None, mailbox_id
+    )
     flow_id = await create_flow(work, known.id, flow)
     await publish_flow(work, flow_id, "Brought from elsewhere.")
     await route_one_source(work, source_id, Channel.CALLS, follows=False, flow_id=flow_id)
 
 
-def _forwarding(name: str, destination_id: int, has_failsafe: bool) -> Flow:
-    nodes: list[Node] = [
-        Ring(
-            "forward",
-            "Forward",
-            (Target(TargetKind.DESTINATION, destination_id),),
-            ring_seconds=SAFE_RING_SECONDS,
-            no_answer="fail-safe" if has_failsafe else "goodbye",
-        ),
-        Goodbye("goodbye", "Goodbye", SAFE_GOODBYE),
-    ]
-    if has_failsafe:
-        failsafe = Ring(
-            "fail-safe",
-            "Fail-safe number",
-            (Target(TargetKind.FAILSAFE),),
-            ring_seconds=SAFE_RING_SECONDS,
-            no_answer="goodbye",
-            shows=ShownNumber.TRACKING,
+def _forwarding(name: str, destination_id: int, has_failsafe: bool, mailbox_id: int | None) -> Flow:
+    """Raises RefusedError where nothing would be left for whoever is not answered."""
+    if not has_failsafe and mailbox_id is None:
+        raise RefusedError(
+            "A caller whom that phone does not answer would be left with nothing: give the property "
+            "a fail-safe number or a mailbox first."
         )
-        nodes.insert(1, failsafe)
-    return Flow(name, "forward", tuple(nodes))
+    last: list[Node] = (
+        [Goodbye("goodbye", "Goodbye", SAFE_GOODBYE)]
+        if mailbox_id is None
+        else [Voicemail("box", "Leave a message", mailbox_id, SAFE_MESSAGE)]
+    )
+    then = last[0].id
+    if has_failsafe:
+        last.insert(
+            0,
+            Ring(
+                "fail-safe",
+                "Fail-safe number",
+                (Target(TargetKind.FAILSAFE),),
+                ring_seconds=SAFE_RING_SECONDS,
+                no_answer=then,
+                shows=ShownNumber.TRACKING,
+            ),
+        )
+    forward = Ring(
+        "forward",
+        "Forward",
+        (Target(TargetKind.DESTINATION, destination_id),),
+        ring_seconds=SAFE_RING_SECONDS,
+        no_answer=last[0].id,
+    )
+    return Flow(name, "forward", (forward, *last))

@@ -31,8 +31,13 @@ async def revert_import(work: Work, import_id: int, revision: int | None = None)
     work.require(Right.EDIT_ROUTING, done.property_id, _NO_IMPORT)
     work.require(Right.PUBLISH, done.property_id)
     work.expect(found.revision, revision)
+    if done.state is State.REVERTED:
+        raise RefusedError("This import has been reverted already.")
     if done.state is not State.CONFIRMED or done.before is None:
-        raise RefusedError("Only a confirmed import can be reverted; this one changed nothing.")
+        raise RefusedError(
+            "Only a confirmed import can be reverted. This one answers no calls; if you do not want "
+            "it, delete the draft flow and the weeks that it has made."
+        )
     await _judge(work, done, done.before)
     for channel, flow_id in done.before.defaults.items():
         routing = await load_routing(

@@ -11,6 +11,7 @@ import msgspec
 from callrouter.domain.rights import Grant, Right
 from callrouter.domain.saved import Saved
 from callrouter.domain.staff import KeptPerson
+from callrouter.operations.people.save_person import require_where_reached
 from callrouter.operations.people.set_grants import (
     judge_grants,
     judge_leaving_admin,
@@ -45,6 +46,7 @@ async def archive_person(work: Work, person_id: int, revision: int | None = None
         await require_above(work, person_id)
     if uses := await find_uses_of_person(work, person_id):
         raise RefusedError(tell_uses(work, name, uses))
+    await require_where_reached(work, person_id)
     if faults := await judge_leaving_admin(work.connection, person_id, name):
         raise RefusedError(*faults)
     for property_id in await find_properties_reaching(work, person_id):

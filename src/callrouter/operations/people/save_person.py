@@ -19,7 +19,7 @@ from callrouter.domain.staff import KeptPerson
 from callrouter.operations.numbers.read_phones import read_phones
 from callrouter.operations.people.set_grants import require_above
 from callrouter.operations.uses.find_uses import find_properties_reaching
-from callrouter.operations.work import Fault, NotFoundError, RefusedError, Work
+from callrouter.operations.work import Fault, NotAllowedError, NotFoundError, RefusedError, Work
 from callrouter.store.people import find_person, find_person_by_email, save_new_person
 from callrouter.store.people import save_person as save_stored
 from callrouter.store.sign_in import find_sign_in_of
@@ -56,6 +56,7 @@ async def change_person(
     changed = await _judged(work, replace(found.value, **changes))
     if changed == found.value:
         return found
+    await require_where_reached(work, person_id)
     await _judge_new_email(work, found.value, changed.email)
     await save_stored(work.connection, changed, work.now)
     for property_id in await find_properties_reaching(work, person_id):
@@ -64,6 +65,16 @@ async def change_person(
         "person", person_id, f"Changed {changed.name}.", before=found.value, after=changed
     )
     return Saved(changed, found.revision + 1, work.now)
+
+
+async def require_where_reached(work: Work, person_id: int) -> None:
+    """Go on only if whoever asks edits routing wherever calls reach this person: another phone would
+    send those calls elsewhere too. Raises NotAllowedError."""
+    reached = await find_properties_reaching(work, person_id)
+    if not all(work.actor.may(Right.EDIT_ROUTING, each) for each in reached):
+        raise NotAllowedError(
+            "Calls reach this person at properties where you may not edit routing; ask an admin."
+        )
 
 
 async def restore_fields(work: Work, person_id: int, before: Any) -> None:
