@@ -26,6 +26,7 @@ PROPERTIES, SOURCES_EACH, CALLS = 1_000, 20, 1_000_000
 BOUND_MS = 50
 _TIMES = 7
 _FILL = (
+    "alter table sources alter column id restart with 1000000",  # ids were copied in
     """insert into sources (property_id, name, category, address)
     select id, 'Source ' || n, (array['search', 'sign', 'print', 'other'])[1 + n % 4],
         key || '.s' || n || '@mail.example'
@@ -37,7 +38,7 @@ _FILL = (
         started_at, is_over, seconds, keys_pressed, rings, talk_seconds, steps, is_simulated,
         is_tried, entries)
     select 'CA' || md5(n::text), (array['answered', 'missed', 'voicemail'])[1 + n % 3],
-        '+1312' || lpad((n * 7919 % 10000000)::text, 7, '0'), numbers.number, numbers.property_id,
+        '+1312' || lpad((n::bigint * 7919 % 10000000)::text, 7, '0'), numbers.number, numbers.property_id,
         assigned.source_id, '1', now() - n * interval '30 seconds', true, 60, '1', 1, 30, 3, false,
         n % 100 = 0, 5
     from generate_series(1, {calls}) as n
@@ -57,8 +58,8 @@ _FILL = (
     """insert into alarms (kind, says, facts, times, first_at, last_at, told_at)
     select 'drift', 'A number is not set up as it should be.', '{{}}', 1, now(), now(), now()
     from generate_series(1, 5000)""",
-    """insert into api_keys (name, shown, hash, made_by)
-    select 'Key ' || n, 'cr_' || n, decode(md5(n::text), 'hex'), 'Dana'
+    """insert into api_keys (name, shown, hash, made_by, made_at)
+    select 'Key ' || n, 'cr_' || n, decode(md5(n::text), 'hex'), 'Dana', now()
     from generate_series(1, 500) as n""",
 )
 _LISTS = (

@@ -1,8 +1,12 @@
 """Who is let in to pages, and does a form count only when it comes from a page of ours?"""
 
+import re
+from html import unescape
+
 import pytest
 
 from callrouter.domain.rights import Grant, Role
+from callrouter.operations.sources.take_over import take_source
 from callrouter.web.door import SESSION
 from programs import PASSWORD
 from web.conftest import words_of
@@ -125,3 +129,19 @@ async def test_a_form_that_is_too_large_is_refused(staff):
     browser = await staff()
     sent = await browser.post("/sign-out", content=b"a=" + b"x" * 2_000_001)
     assert sent.status_code == 413
+
+
+@pytest.mark.parametrize("query", ["sort=colour", "after=%00", "list=x"])
+async def test_a_list_that_cannot_be_shown_so_says_so(staff, query):
+    assert (await (await staff()).get(f"/sources?{query}")).status_code == 404
+
+
+async def test_a_long_list_goes_on(staff, house):
+    async with house.work() as work:
+        for number in range(51):
+            await take_source(work, 1, f"Source {number}")
+    browser = await staff()
+    page = await browser.get("/sources?property=alder-creek")
+    (more,) = {unescape(url) for url in re.findall(r'href="([^"]*after=[^"]*)"', page.text)}
+    assert "Zillow" not in words_of(page)
+    assert "Zillow" in await browser.read(more)

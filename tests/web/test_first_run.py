@@ -40,7 +40,9 @@ async def test_a_company_is_set_up_and_its_first_admin_is_in(a_browser, link, ho
     assert "your first number can be answered" in await browser.read(link)
     sent = await browser.submit(link, GIVEN)
     assert (sent.status_code, sent.headers["location"]) == (303, "/sources"), words_of(sent)
-    assert "Cedar Court is set up." in await browser.read("/sources")
+    shown = await browser.read("/sources")
+    assert "Cedar Court is set up." in shown
+    assert "Oak Management" in shown
     (snapshot,) = house.snapshots._by_property.values()
     assert snapshot.property.main_number == "+13125550100"
 
@@ -89,3 +91,14 @@ async def test_a_link_for_somebody_lets_them_in_by_a_button(a_browser, link, hou
     assert (await other.submit(f"/welcome/{secret}")).headers["location"] == "/"
     assert (await other.get("/sources")).status_code == 200
     assert (await (await a_browser()).submit(f"/welcome/{secret}")).status_code == 404
+
+
+async def test_whoever_is_signed_in_already_comes_in_by_a_new_link_too(a_browser, link, house):
+    browser = await a_browser()
+    await browser.submit(link, GIVEN)
+    async with house.work() as work:
+        entry = f"/welcome/{await make_entry_link(work, 1)}"
+    page = await browser.get(entry)
+    token = page.text.partition('name="csrf" value="')[2].partition('"')[0]
+    sent = await browser.post(entry, data={"csrf": token})
+    assert (sent.status_code, sent.headers["location"]) == (303, "/")

@@ -16,7 +16,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
+from callrouter.domain.listing import UnknownOrderError
 from callrouter.domain.rights import Actor
+from callrouter.operations.first_run.set_up_company import show_company_name
 from callrouter.operations.house import House
 from callrouter.operations.keys.find_actor import UnknownKeyError, find_actor
 from callrouter.operations.requests.addresses import address_of
@@ -45,7 +47,8 @@ class NotOurFormError(Exception):
 class Asked:
     """A request for a page: whoever asks, what they typed, and the house behind.
 
-    `actor` is None only on pages that are open to anybody. `said` is what the page before has to
+    `actor` is None only on pages that are open to anybody; `company` is what theirs is called, where
+    that was told. `said` is what the page before has to
     tell.
     """
 
@@ -53,6 +56,7 @@ class Asked:
         self.request, self.house, self.form = request, house, form
         self.secret = request.cookies.get(SESSION, "")
         self.actor: Actor | None = None
+        self.company: str | None = None
         self.said = take_said(request)
 
     @property
@@ -162,7 +166,9 @@ class PageDoor:
             return None
         try:
             async with self.house.work() as work:
-                return await find_actor(work, asked.secret)
+                actor = await find_actor(work, asked.secret)
+                asked.company = await show_company_name(work)
+                return actor
         except UnknownKeyError:
             return None
 
@@ -203,7 +209,7 @@ def _to_sign_in(request: Request) -> Response:
 
 def _trouble(error: Exception) -> Trouble | None:
     match error:
-        case NotFoundError():
+        case NotFoundError() | UnknownOrderError():
             return Trouble(404, "There is nothing here", (str(error),))
         case NotAllowedError():
             return Trouble(403, "You may not do this", (str(error),))

@@ -3,12 +3,10 @@
 By the query string: `search`, `sort` and `after`, which is where the page before ended.
 """
 
-import base64
-import json
 from typing import Any
 from urllib.parse import urlencode
 
-from callrouter.domain.listing import Listed, Wanted
+from callrouter.domain.listing import Listed, Wanted, read_cursor, write_cursor
 from callrouter.operations.work import NotFoundError
 from callrouter.web.choosing import Chosen
 from callrouter.web.door import Asked
@@ -40,8 +38,7 @@ def next_url(asked: Asked, listed: Listed[Any]) -> str | None:
     """Where the list goes on; None: this was all."""
     if listed.ended is None:
         return None
-    text = base64.urlsafe_b64encode(json.dumps(listed.ended).encode()).decode().rstrip("=")
-    return with_query(asked, after=text)
+    return with_query(asked, after=write_cursor(listed.ended))
 
 
 def first_url(asked: Asked) -> str | None:
@@ -51,10 +48,6 @@ def first_url(asked: Asked) -> str | None:
 
 def _read(after: str) -> tuple[str | int, int | str]:
     try:
-        padded = after + "=" * (-len(after) % 4)
-        value, id_ = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, TypeError, RecursionError):
+        return read_cursor(after)
+    except ValueError:
         raise NotFoundError("There is no such part of the list; begin at its start.") from None
-    if not (isinstance(value, str | int) and isinstance(id_, str | int)):
-        raise NotFoundError("There is no such part of the list; begin at its start.")
-    return value, id_

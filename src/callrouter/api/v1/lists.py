@@ -4,8 +4,6 @@ By an opaque cursor: where the page before ended, in which order. A cursor from 
 one that was tampered with is refused with a sentence.
 """
 
-import base64
-import json
 from collections.abc import Callable
 from typing import Annotated, Generic, TypeVar
 
@@ -13,7 +11,14 @@ from fastapi import Depends, Query
 from pydantic import BaseModel, Field
 
 from callrouter.api.v1.instants import Instant
-from callrouter.domain.listing import MOST_AT_ONCE, USUAL_AT_ONCE, Listed, Wanted
+from callrouter.domain.listing import (
+    MOST_AT_ONCE,
+    USUAL_AT_ONCE,
+    Listed,
+    Wanted,
+    read_cursor,
+    write_cursor,
+)
 from callrouter.operations.work import Fault, RefusedError
 
 T = TypeVar("T")
@@ -69,33 +74,14 @@ InPagesBelow = Annotated[Wanted, Depends(asked_for_below)]
 
 
 def page(listed: Listed[T], show: Callable[[T], M]) -> Page[M]:
-    ended = None if listed.ended is None else _write(listed.ended)
+    ended = None if listed.ended is None else write_cursor(listed.ended)
     return Page(items=[show(each) for each in listed.items], next=ended)
-
-
-def _write(ended: tuple[str | int, int | str]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(ended).encode()).decode().rstrip("=")
 
 
 def _read(cursor: str) -> tuple[str | int, int | str]:
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        value, id_ = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-    except (ValueError, TypeError, RecursionError):
-        raise _no_cursor() from None
-    if not (_can_be_asked(value) and _can_be_asked(id_)):
-        raise _no_cursor()
-    return value, id_
-
-
-def _can_be_asked(value: object) -> bool:
-    """Whether a database takes it; what it is compared with is looked at there."""
-    if isinstance(value, str):
-        return "\0" not in value and not any("\ud800" <= each <= "\udfff" for each in value)
-    return type(value) is int and abs(value) < 2**63
-
-
-def _no_cursor() -> RefusedError:
-    return RefusedError(
-        Fault("The cursor is none of this list; begin again without it.", "query:cursor")
-    )
+        return read_cursor(cursor)
+    except ValueError:
+        raise RefusedError(
+            Fault("The cursor is none of this list; begin again without it.", "query:cursor")
+        ) from None

@@ -21,7 +21,9 @@ from callrouter.store.company import (
 from callrouter.store.people import find_person
 
 LASTS = timedelta(days=1)
-_NONE = "The link is not known, was used or has expired; the service shows a new one at its start."
+NO_LINK = (
+    "The link is not known, was used or has expired; the service shows a new one at its start."
+)
 
 
 async def make_entry_link(work: Work, person_id: int | None) -> str:
@@ -43,7 +45,7 @@ async def leads_to_setting_up(house: House, secret: str) -> bool:
     async with house.work() as work:
         found = await find_entry_link(work.connection, hash_secret(secret), work.now)
         if found is None or (found.person_id is None and not await is_new(work)):
-            raise NotFoundError(_NONE)
+            raise NotFoundError(NO_LINK)
         return found.person_id is None
 
 
@@ -53,11 +55,11 @@ async def enter(house: House, secret: str, address: str) -> NewSession:
         hashed = hash_secret(secret)
         found = await find_entry_link(work.connection, hashed, work.now)
         if found is None or found.person_id is None:
-            raise NotFoundError(_NONE)
+            raise NotFoundError(NO_LINK)
         person = await find_person(work.connection, found.person_id)
         if person is None or person.archived_at is not None:
-            raise NotFoundError(_NONE)
+            raise NotFoundError(NO_LINK)
         if not await delete_entry_link(work.connection, hashed):
-            raise NotFoundError(_NONE)  # used in this very moment
+            raise NotFoundError(NO_LINK)  # used in this very moment
         work.actor = Actor(ActorKind.PERSON, found.person_id, person.value.name)
         return await begin_session(work, address)

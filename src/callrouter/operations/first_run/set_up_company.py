@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Actor, ActorKind, Grant, Right, Role
+from callrouter.operations.first_run.entry_link import NO_LINK
 from callrouter.operations.first_run.starter import start_property
 from callrouter.operations.house import House
 from callrouter.operations.keys.make_key import hash_secret
@@ -22,7 +23,6 @@ from callrouter.store.company import (
 )
 
 _LONGEST_NAME = 200
-_NONE = "The link is not known, was used or has expired; the service shows a new one at its start."
 
 
 class Beginning(Struct, frozen=True):
@@ -49,7 +49,7 @@ async def set_up_company(
         hashed = hash_secret(secret)
         found = await find_entry_link(work.connection, hashed, work.now)
         if found is None or found.person_id is not None:
-            raise NotFoundError(_NONE)
+            raise NotFoundError(NO_LINK)
         if await has_people_with_rights(work.connection):
             raise NotFoundError("The company is set up already; sign in.")
         await name_company(work, wanted.company)

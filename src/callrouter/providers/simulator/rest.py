@@ -10,10 +10,9 @@ import hmac
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from email.utils import format_datetime
 from itertools import islice
-from typing import Annotated, Any
-from urllib.parse import parse_qsl, urlencode
+from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from fastapi.responses import JSONResponse, Response
@@ -23,27 +22,30 @@ from callrouter.providers.simulator.estate import (
     NOT_AVAILABLE,
     NOT_FOUND,
     Estate,
-    Owned,
     Refusal,
     RestFault,
 )
 from callrouter.providers.simulator.exchange import Exchange
+from callrouter.providers.simulator.rest_shapes import (
+    VERSION,
+    page_of,
+    show_call,
+    show_offered,
+    show_owned,
+    show_price,
+)
 from callrouter.providers.simulator.shelf import (
     LOCAL_PRICE,
     TOLL_FREE_PRICE,
-    OnShelf,
     Wanted,
     search,
 )
 
-VERSION = "2010-04-01"
 _ROOT = f"/{VERSION}/Accounts/{{account}}"
-USUAL_PAGE, LARGEST_PAGE = 50, 1000
 _MOST_OFFERED = 30
 _NOT_OURS, _NO_DOCUMENT = 21210, 21205
 _PAUSES = re.compile(r'<Pause length="([0-9]+)"')
 _AUTHENTICATE, _TOO_MANY, _BROKEN = 20003, 20429, 20500
-_ABSENT = ("Page", "PageSize", "PageToken")
 
 Do = Callable[[], Response]
 
@@ -84,7 +86,7 @@ def _add_offers(routes: APIRouter, estate: Estate) -> None:
         most = min(int(asked.get("PageSize", _MOST_OFFERED)), _MOST_OFFERED)
         found = search(_wanted(asked), toll_free=kind == "TollFree")
         free = islice((each for each in found if estate.is_free(each.number)), most)
-        told = [_show_offered(each) for each in free]
+        told = [show_offered(each) for each in free]
         return JSONResponse({"uri": str(request.url.path), "available_phone_numbers": told})
 
 
@@ -99,7 +101,7 @@ def _add_numbers(routes: APIRouter, account_sid: str, estate: Estate) -> None:
             and asked.get("FriendlyName", each.fields["friendly_name"])
             == each.fields["friendly_name"]
         ]
-        return JSONResponse(_page(request.url.path, asked, account_sid, found))
+        return JSONResponse(page_of(request.url.path, asked, account_sid, found))
 
     @routes.post(f"{_ROOT}/IncomingPhoneNumbers.json")
     async def buy(request: Request) -> Response:
@@ -107,20 +109,20 @@ def _add_numbers(routes: APIRouter, account_sid: str, estate: Estate) -> None:
         number = given.get("PhoneNumber", "")
 
         def do() -> Response:
-            return JSONResponse(_show_owned(account_sid, estate.buy(number, given)), 201)
+            return JSONResponse(show_owned(account_sid, estate.buy(number, given)), 201)
 
         return await _with_fault(estate, do, number)
 
     @routes.get(f"{_ROOT}/IncomingPhoneNumbers/{{sid}}.json")
     async def read(sid: str) -> Response:
-        return JSONResponse(_show_owned(account_sid, estate.find(sid)))
+        return JSONResponse(show_owned(account_sid, estate.find(sid)))
 
     @routes.post(f"{_ROOT}/IncomingPhoneNumbers/{{sid}}.json")
     async def update(request: Request, sid: str) -> Response:
         given = await _form(request)
 
         def do() -> Response:
-            return JSONResponse(_show_owned(account_sid, estate.update(sid, given)))
+            return JSONResponse(show_owned(account_sid, estate.update(sid, given)))
 
         return await _with_fault(estate, do)
 
@@ -161,7 +163,7 @@ def _add_calls(routes: APIRouter, exchange: Exchange, estate: Estate) -> None:
         sid = f"CA{secrets.token_hex(16)}"
         outgoing[sid] = await exchange.dial(from_, to, hangs_up_after_seconds=sum(pauses))
         return JSONResponse(
-            _show_call(exchange.account_sid, sid, outgoing[sid], "outbound-api"), 201
+            show_call(exchange.account_sid, sid, outgoing[sid], "outbound-api"), 201
         )
 
     @routes.get(f"{_ROOT}/Calls/{{sid}}.json")
@@ -170,7 +172,7 @@ def _add_calls(routes: APIRouter, exchange: Exchange, estate: Estate) -> None:
         if found is None:
             raise Refusal(NOT_FOUND, f"The requested resource /Calls/{sid} was not found", 404)
         direction = "outbound-api" if sid in outgoing else "inbound"
-        return JSONResponse(_show_call(exchange.account_sid, sid, found, direction))
+        return JSONResponse(show_call(exchange.account_sid, sid, found, direction))
 
 
 def _add_prices(routes: APIRouter) -> None:
@@ -181,8 +183,8 @@ def _add_prices(routes: APIRouter) -> None:
                 "country": "United States",
                 "iso_country": "US",
                 "phone_number_prices": [
-                    _price("local", LOCAL_PRICE),
-                    _price("toll free", TOLL_FREE_PRICE),
+                    show_price("local", LOCAL_PRICE),
+                    show_price("toll free", TOLL_FREE_PRICE),
                 ],
                 "price_unit": "USD",
                 "url": str(request.url),
@@ -242,86 +244,6 @@ def _wanted(asked: Mapping[str, str]) -> Wanted:
 
 def _flag(text: str | None) -> bool | None:
     return None if text is None else text.lower() == "true"
-
-
-def _page(
-    path: str, asked: Mapping[str, str], account_sid: str, found: list[Owned]
-) -> dict[str, Any]:
-    """A page of the account's numbers, and where the next one is."""
-    size = max(1, min(int(asked.get("PageSize", USUAL_PAGE)), LARGEST_PAGE))
-    number = max(0, int(asked.get("Page", 0)))
-    first = number * size
-    shown = found[first : first + size]
-    kept = {name: value for name, value in asked.items() if name not in _ABSENT}
-
-    def uri(page: int) -> str:
-        return f"{path}?{urlencode({**kept, 'PageSize': size, 'Page': page})}"
-
-    return {
-        "first_page_uri": uri(0),
-        "next_page_uri": uri(number + 1) if first + size < len(found) else None,
-        "previous_page_uri": uri(number - 1) if number else None,
-        "uri": uri(number),
-        "page": number,
-        "page_size": size,
-        "start": first,
-        "end": first + max(0, len(shown) - 1),
-        "incoming_phone_numbers": [_show_owned(account_sid, each) for each in shown],
-    }
-
-
-def _show_call(
-    account_sid: str, sid: str, call: SimulatedCall, direction: str
-) -> dict[str, str | None]:
-    """An outgoing call has a SID of its own: what it is to whoever is called is another call."""
-    return {
-        "sid": sid,
-        "account_sid": account_sid,
-        "status": call.status,
-        "from": call.from_,
-        "to": call.to,
-        "direction": direction,
-        "duration": str(round(call.elapsed_seconds)) if call.has_ended else None,
-    }
-
-
-def _show_owned(account_sid: str, owned: Owned) -> dict[str, Any]:
-    made = format_datetime(owned.made_at)
-    return {
-        "sid": owned.sid,
-        "account_sid": account_sid,
-        "phone_number": owned.number,
-        "capabilities": dict(owned.capabilities),
-        "date_created": made,
-        "date_updated": made,
-        "status": "in-use",
-        "uri": f"/{VERSION}/Accounts/{account_sid}/IncomingPhoneNumbers/{owned.sid}.json",
-        **{name: value or _empty(name) for name, value in owned.fields.items()},
-    }
-
-
-def _empty(name: str) -> str | None:
-    return None if name.endswith("_sid") else ""
-
-
-def _show_offered(each: OnShelf) -> dict[str, Any]:
-    able = each.capabilities
-    return {
-        "phone_number": each.number,
-        "friendly_name": f"({each.number[2:5]}) {each.number[5:8]}-{each.number[8:]}",
-        "locality": each.town.locality if each.town else None,
-        "region": each.town.region if each.town else None,
-        "postal_code": each.town.postal_code if each.town else None,
-        "iso_country": "US",
-        "address_requirements": "none",
-        "beta": False,
-        # In other letters than on the account's own numbers.
-        "capabilities": {"voice": able["voice"], "SMS": able["sms"], "MMS": able["mms"]},
-    }
-
-
-def _price(kind: str, price: str) -> dict[str, str]:
-    return {"number_type": kind, "base_price": price, "current_price": price}
 
 
 async def _refuse(_: Request, error: Exception) -> Response:
