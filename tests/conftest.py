@@ -64,7 +64,8 @@ async def demo_template(server_url: str) -> str:
 async def demo_url(server_url: str, demo_template: str) -> AsyncIterator[str]:
     """A database with the demo company, for this test alone."""
     name = f"test_{uuid4().hex[:12]}"
-    await _run(server_url, f"create database {name} template {demo_template}")
+    # Copied as files it takes a third of the time that it takes through the log.
+    await _run(server_url, f"create database {name} template {demo_template} strategy file_copy")
     yield _named(server_url, name)
     await _run(server_url, f"drop database {name} with (force)")
 
@@ -73,7 +74,7 @@ async def demo_url(server_url: str, demo_template: str) -> AsyncIterator[str]:
 async def empty_url(server_url: str) -> AsyncIterator[str]:
     """A database with nothing in it, for this test alone."""
     name = f"test_{uuid4().hex[:12]}"
-    await _run(server_url, f"create database {name}")
+    await _run(server_url, f"create database {name} strategy file_copy")
     yield _named(server_url, name)
     await _run(server_url, f"drop database {name} with (force)")
 

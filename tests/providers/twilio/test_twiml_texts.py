@@ -1,6 +1,7 @@
 """What staff write is what callers hear, however odd or long it is."""
 
 import xml.etree.ElementTree as ET
+from html import escape
 
 import pytest
 from hypothesis import given
@@ -133,7 +134,11 @@ def test_no_piece_is_too_long_and_no_word_is_cut(parts: list[tuple[str, str]]) -
 @given(st.text(), st.text(max_size=5), st.integers(1, 300))
 def test_any_text_at_all_is_read_back(text: str, more: str, times: int) -> None:
     long = (text + more) * times
-    pieces = heard(long)
+    try:
+        pieces = heard(long)
+    except ValueError:  # more than the company takes, and nothing less
+        assert len(escape(long).encode()) > 0.9 * twiml.MAX_DOCUMENT_BYTES
+        return
 
     assert all(len(piece) <= LIMIT for piece in pieces)
     lawful = "".join(split_speech(long))
