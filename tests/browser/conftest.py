@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from accounts import an_account
 from callrouter.app import build_program
 from callrouter.commands.serving import make_server
 from callrouter.domain.rights import Grant, Role
@@ -143,3 +144,10 @@ async def at_screen(chromium, site, house):
 def _note(found, said):
     if said.type == "error" and "422" not in said.text:
         found.trouble.append(said.text)
+
+
+@pytest.fixture
+async def account(house, clock, monkeypatch):
+    """The house's account at the simulated company; jobs wait until a test does them."""
+    async with an_account(house, clock, monkeypatch) as account:
+        yield account

@@ -13,7 +13,9 @@ from callrouter.domain.properties import Property
 from callrouter.domain.rights import Right
 from callrouter.domain.routing import Channel, Routing
 from callrouter.domain.sources import Category, GivenNumber
+from callrouter.domain.tracking import OPEN_STATES
 from callrouter.domain.traffic import NO_CALLS, Traffic
+from callrouter.operations.numbers.order_numbers import list_orders
 from callrouter.operations.properties.compare_tracking import Tracked, compare_tracking
 from callrouter.operations.routing.route_sources import follow_defaults
 from callrouter.operations.routing.show_routing import show_defaults
@@ -47,7 +49,8 @@ class Row(Struct, frozen=True):
 
 
 class SourcesPage(Struct, frozen=True):
-    """`may_…`: what whoever asks may do here."""
+    """`may_…`: what whoever asks may do here. `order_url`: where numbers are being bought, "" where
+    none are."""
 
     wanted: Wanted
     rows: list[Row]
@@ -60,6 +63,7 @@ class SourcesPage(Struct, frozen=True):
     may_edit: bool
     may_publish: bool
     add_url: str
+    order_url: str
     self_url: str
 
     @property
@@ -142,9 +146,19 @@ async def _show_list(asked: Asked, work: Work, chosen: Chosen) -> Response:
         may_edit=bool(chosen.one and may_at(asked, Right.EDIT_ROUTING, chosen.one.id)),
         may_publish=bool(chosen.one and may_at(asked, Right.PUBLISH, chosen.one.id)),
         add_url=chosen.url("/sources/new"),
+        order_url=await _open_order(work, chosen),
         self_url=with_query(asked),
     )
     return show(asked, "sources/list.html", page, chosen)
+
+
+async def _open_order(work: Work, chosen: Chosen) -> str:
+    """Where to see how far the last order is, while it is not settled."""
+    if chosen.one is None:
+        return ""
+    orders = await list_orders(work, Wanted(limit=1, property_id=chosen.one.id))
+    is_open = any(line.state in OPEN_STATES for each in orders.items for line in each.lines)
+    return f"/orders/{orders.items[0].id}" if is_open else ""
 
 
 async def _rows(asked: Asked, work: Work, chosen: Chosen, found: list[ShownSource]) -> list[Row]:
