@@ -1,45 +1,16 @@
 """Do sources show what they bring, and can they be sorted out several at once?"""
 
-import pytest
-from sqlalchemy import text
-
 from callrouter.domain.rights import Grant, Role
-from operations.demo_parts import ALDER, GATE, MESA, ZILLOW, rows
+from callrouter.operations.lists.save_list import create_list
+from operations.demo_parts import ALDER, GATE, MESA, ZILLOW, has_called, rows
 from web.conftest import words_of
 
 
-@pytest.fixture
-def a_call(house, clock):
-    """Writes a call that has come, some days ago."""
-
-    async def comes(call_id, source_id, property_id, days=1, outcome="answered", tried=False):
-        query = """insert into calls (call_id, outcome, from_raw, to_number, property_id, source_id,
-            started_at, is_over, seconds, keys_pressed, rings, talk_seconds, steps, is_simulated,
-            is_tried, entries) values (:call_id, :outcome, '+1', '+2', :property_id, :source_id,
-            cast(:now as timestamptz) - make_interval(days => :days), true, 1, '', 1, 1, 1, true,
-            :tried, 1)"""
-        async with house.engine.begin() as connection:
-            await connection.execute(
-                text(query),
-                {
-                    "call_id": call_id,
-                    "outcome": outcome,
-                    "property_id": property_id,
-                    "source_id": source_id,
-                    "now": clock(),
-                    "days": days,
-                    "tried": tried,
-                },
-            )
-
-    return comes
-
-
-async def test_a_source_stands_there_with_what_it_brings(staff, a_call):
-    await a_call("one", ZILLOW, ALDER)
-    await a_call("two", ZILLOW, ALDER, outcome="missed")
-    await a_call("old", ZILLOW, ALDER, days=31)
-    await a_call("tried", ZILLOW, ALDER, tried=True)
+async def test_a_source_stands_there_with_what_it_brings(staff, house):
+    await has_called(house, "one", ZILLOW, ALDER)
+    await has_called(house, "two", ZILLOW, ALDER, outcome="missed")
+    await has_called(house, "old", ZILLOW, ALDER, days_ago=31)
+    await has_called(house, "tried", ZILLOW, ALDER, is_tried=True)
     browser = await staff()
     page = await browser.read("/sources?property=alder-creek&search=zil")
     assert "Zillow Listing sites (212) 555‑0101" in page.replace("\u202f", " ")
@@ -47,8 +18,8 @@ async def test_a_source_stands_there_with_what_it_brings(staff, a_call):
     assert "Last 30 days 2 calls, 50 % answered" in await browser.read(f"/sources/{ZILLOW}")
 
 
-async def test_whoever_may_not_see_calls_sees_no_figures(staff, a_call):
-    await a_call("one", ZILLOW, ALDER)
+async def test_whoever_may_not_see_calls_sees_no_figures(staff, house):
+    await has_called(house, "one", ZILLOW, ALDER)
     browser = await staff(Grant(Role.VIEWER, ALDER, rights=frozenset()))
     assert "Defaults – –" in await browser.read("/sources?property=alder-creek&search=zil")
 
@@ -89,12 +60,10 @@ async def test_several_follow_the_defaults_or_are_archived_at_once(staff, house)
     assert await rows(house, "select id from sources where archived_at is not null") == []
 
 
-async def test_a_list_compares_its_properties(staff, house, a_call):
+async def test_a_list_compares_its_properties(staff, house):
     async with house.work() as work:
-        from callrouter.operations.lists.save_list import create_list
-
         list_id = await create_list(work, "East", [ALDER, MESA])
-    await a_call("one", ZILLOW, ALDER)
+    await has_called(house, "one", ZILLOW, ALDER)
     browser = await staff()
     page = await browser.read(f"/sources?list={list_id}")
     assert "Alder Creek" in page

@@ -33,6 +33,12 @@ from callrouter.web.source_words import CATEGORIES, options, website_state
 
 routes = pages()
 _COMPARED_AT_ONCE = 25
+_ORDERS = (
+    ("name", "Name"),
+    ("-name", "Name, Z to A"),
+    ("category", "Kind"),
+    ("-saved", "Last changed first"),
+)
 
 
 class Row(Struct, frozen=True):
@@ -57,6 +63,7 @@ class SourcesPage(Struct, frozen=True):
     category: str
     archived: bool
     categories: list[tuple[str, str]]
+    orders: tuple[tuple[str, str], ...]
     sorts: Mapping[str, str]
     first: str | None
     next: str | None
@@ -140,7 +147,8 @@ async def _show_list(asked: Asked, work: Work, chosen: Chosen) -> Response:
         category,
         archived,
         options(),
-        _sorts(asked, wanted, "name", "category"),
+        _ORDERS,
+        _sorts(asked, wanted, "name"),
         first_url(asked),
         next_url(asked, listed),
         may_edit=bool(chosen.one and may_at(asked, Right.EDIT_ROUTING, chosen.one.id)),
