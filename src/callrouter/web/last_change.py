@@ -6,6 +6,13 @@ from callrouter.operations.work import Work
 
 
 async def find_undo(work: Work, thing: str, thing_id: int) -> int | None:
-    """The last change of a thing, if it can be taken back."""
+    """What this work has just changed of a thing, if it changed it and it can be taken back."""
     listed = await show_history(work, Wanted(limit=1), thing=thing, thing_id=thing_id)
-    return next((each.id for each in listed.items if each.before is not None), None)
+    return next(
+        (
+            each.id
+            for each in listed.items
+            if each.at == work.now and each.actor_id == work.actor.id and each.before is not None
+        ),
+        None,
+    )
