@@ -7,7 +7,7 @@ from callrouter.domain.rights import Grant, Role
 from callrouter.operations.lists.save_list import create_list
 from callrouter.operations.sources.change_source import change_source
 from callrouter.providers.simulator.estate import RestFault
-from operations.demo_parts import ALDER, GATE, MESA
+from operations.demo_parts import ALDER, GATE, MESA, has_called
 
 PICKED = ("Trulia", "HotPads", "Zumper", "Waze")
 
@@ -46,6 +46,15 @@ async def test_names_of_any_length_and_direction_fit_a_phone(at_screen, house):
         list_id = await create_list(work, "East " + "coast" * 15, [ALDER, MESA])
         await change_source(work, GATE, {"name": "שלט בשער הראשי" + " ארוך" * 8})
         await change_source(work, GATE - 1, {"name": "Longname" * 12})
+    for days_ago in range(30):
+        for number in range(days_ago % 7):
+            outcome = "missed" if number == 5 else "answered"
+            await has_called(house, f"{days_ago}-{number}", GATE - 1, ALDER, days_ago, outcome)
+    house.mail_domain = "mail.example.com"
+    wide = await at_screen()
+    for path, name in (("/sources", "sources"), (f"/sources?list={list_id}", "sources-comparison")):
+        await wide.open(path)
+        await wide.picture(f"{name}-with-calls-wide")
     browser = await at_screen(width=NARROW)
     for path, name in (
         ("/sources", "sources-long"),

@@ -118,7 +118,7 @@ async def _do(asked: Asked, source_id: int, sent: str, doing: Doing) -> Response
     async with asked.attempt() as work:
         says, undo = await doing(work, asked.form)
     if not asked.form.faults:
-        return asked.go(f"/sources/{source_id}", says, undo)
+        return asked.go(f"/sources/{source_id}#main", says, undo)  # where it is told
     asked.form.faults = beside_fields(asked.form.faults)
     async with asked.work() as work:
         return await show_source_page(asked, work, source_id, sent)
