@@ -107,7 +107,8 @@ class Browser:
         """Into an ignored folder, for whoever looks; only when asked to (`make pictures`)."""
         if WANTS_PICTURES:
             PICTURES.mkdir(exist_ok=True)
-            await self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+            path = PICTURES / f"{name}.png"  # hiding the caret would need a style that CSP forbids
+            await self.page.screenshot(path=path, full_page=True, caret="initial")
 
 
 @pytest.fixture

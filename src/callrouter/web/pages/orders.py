@@ -66,10 +66,6 @@ class OrderPage(Struct, frozen=True):
     def settled(self) -> int:
         return self.bought + self.failed
 
-    @property
-    def cents(self) -> int:
-        return sum(each.line.cents_per_month for each in self.lines if not each.again_url)
-
 
 @routes.get("/orders/{order_id:int}")
 async def one(asked: InPage, order_id: int) -> Response:
