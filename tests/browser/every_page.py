@@ -3,9 +3,7 @@
 PAGES = {
     "sources": "/sources",
     "sources-none-found": "/sources?property=alder-creek&search=nothing",
-    "sources-archived-none": "/sources?property=alder-creek&state=archived",
     "source": "/sources/2?url=https%3A%2F%2Falder.example%2F%3Futm_source%3Dzillow",
-    "source-own-flow": "/sources/5",
     "sources-new": "/sources/new?property=alder-creek",
     "sources-new-without-account": "/sources/new/numbers?property=alder-creek&pick=trulia",
     "sources-new-check": "/sources/new/confirm?property=alder-creek&pick=trulia&name=Bus",
