@@ -100,7 +100,7 @@ async def test_its_calls_are_routed_otherwise(staff):
     gate = f"/sources/{GATE}"
     page = (await browser.get(gate)).text
     assert "a flow of its own" in page
-    revision = re.search(r'/routing">.*?name="revision" value="([0-9]+)"', page, re.S)[1]
+    revision = re.search(r'/routing#h-routing">.*?name="revision" value="([0-9]+)"', page, re.S)[1]
     await browser.submit(f"{gate}/routing", {"route": "defaults", "revision": revision})
     page = await browser.read(gate)
     assert "It follows the defaults now." in page
