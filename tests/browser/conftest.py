@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from accounts import an_account
 from callrouter.app import build_program
 from callrouter.commands.serving import make_server
 from callrouter.domain.rights import Grant, Role
@@ -107,7 +108,8 @@ class Browser:
         """Into an ignored folder, for whoever looks; only when asked to (`make pictures`)."""
         if WANTS_PICTURES:
             PICTURES.mkdir(exist_ok=True)
-            await self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+            path = PICTURES / f"{name}.png"  # hiding the caret would need a style that CSP forbids
+            await self.page.screenshot(path=path, full_page=True, caret="initial")
 
 
 @pytest.fixture
@@ -144,3 +146,10 @@ async def at_screen(chromium, site, house):
 def _note(found, said):
     if said.type == "error" and "422" not in said.text:
         found.trouble.append(said.text)
+
+
+@pytest.fixture
+async def account(house, clock, monkeypatch):
+    """The house's account at the simulated company; jobs wait until a test does them."""
+    async with an_account(house, clock, monkeypatch) as account:
+        yield account

@@ -9,5 +9,10 @@ OPEN_PAGES = {
 """Those of whoever is not signed in."""
 PAGES = {
     "sources": "/sources",
+    "sources-none-found": "/sources?property=alder-creek&search=nothing",
+    "source": "/sources/2?url=https%3A%2F%2Falder.example%2F%3Futm_source%3Dzillow",
+    "sources-new": "/sources/new?property=alder-creek",
+    "sources-new-without-account": "/sources/new/numbers?property=alder-creek&pick=trulia",
+    "sources-new-check": "/sources/new/confirm?property=alder-creek&pick=trulia&name=Bus",
     "choose": "/choose?for=/sources",
 }

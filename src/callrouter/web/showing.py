@@ -21,7 +21,7 @@ class Entry(Struct, frozen=True):
     covers: tuple[str, ...] = ()
 
 
-MENU = (Entry("Communications", "/sources", "phone", covers=("/sources", "/choose")),)
+MENU = (Entry("Communications", "/sources", "phone", covers=("/sources", "/orders", "/choose")),)
 """Each comes with the pages it leads to."""
 TABS = (("Tracking & Routing", "/sources"),)
 """Of the screen Tracking Source and Call Routing."""
