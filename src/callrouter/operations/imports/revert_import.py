@@ -4,6 +4,8 @@ Defaults and hours become what they were. Calls under way stay on the version th
 was made for the import stays, unused.
 """
 
+from typing import Any
+
 from callrouter.domain.imports import Before, Import, State
 from callrouter.domain.rights import Right
 from callrouter.domain.saved import Saved
@@ -45,6 +47,13 @@ async def revert_import(work: Work, import_id: int, revision: int | None = None)
     for week in done.before.weeks:
         await change_week(work, week.week)
     return await keep(found, work, State.REVERTED, "Reverted", before=done.before)
+
+
+async def restore_import(work: Work, import_id: int, before: Any) -> None:
+    """As it was before its confirming, which is all that `before` can be of. Raises as
+    `revert_import` does."""
+    work.require_anywhere(Right.PUBLISH)
+    await revert_import(work, import_id)
 
 
 async def _judge(work: Work, done: Import, before: Before) -> None:
