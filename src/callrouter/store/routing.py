@@ -157,9 +157,7 @@ async def count_followers(
     chosen = select(defaults.c.property_id, defaults.c.flow_id).where(
         defaults.c.property_id.in_(property_ids), defaults.c.channel == channel
     )
-    flow_of: dict[int, int | None] = {
-        property_id: flow_id for property_id, flow_id in await connection.execute(chosen)
-    }
+    flow_of = {row.property_id: row.flow_id for row in await connection.execute(chosen)}
     counted = {
         property_id: (every - own, own)
         for property_id, every, own in await connection.execute(counts)
