@@ -27,7 +27,7 @@ async def test_an_import_from_the_first_look_to_its_undoing(staff, house):
     assert "Alder Creek Apartments" in start
     look = await browser.read(f"{NEW}&from=alder-creek&people=the+same&weeks=on")
     assert "This is what it comes to. Nothing is changed yet." in look
-    assert "Hours of Leasing office" in look
+    assert "takes these hours" in look
     assert (await rows(house, "select count(*) from imports")) == [(0,)]
     sent = await browser.submit(NEW, FROM_ALDER, do="propose")
     url = sent.headers["location"]

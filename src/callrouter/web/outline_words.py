@@ -1,10 +1,12 @@
 """What does a node of a flow do, said to people who do not draw it?"""
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from msgspec import Struct
 
 from callrouter.domain.numbers import national
+from callrouter.domain.people import Destination, Person, Team
 from callrouter.ivr.flow import (
     Audio,
     CallerCheck,
@@ -131,12 +133,12 @@ def _target(target: Target, drawing: Drawing) -> str:
     if target.kind is TargetKind.FAILSAFE:
         number = drawing.failsafe_number
         return f"the fail-safe number {national(number)}" if number else "the fail-safe number"
-    of_kind = {
+    of_kind: dict[TargetKind, Mapping[int, Person | Team | Destination]] = {
         TargetKind.PERSON: known.people,
         TargetKind.TEAM: known.teams,
         TargetKind.DESTINATION: known.destinations,
-    }[target.kind]
-    found = of_kind.get(target.id)
+    }
+    found = of_kind[target.kind].get(target.id)
     return found.name if found else f"a {target.kind} that is gone"
 
 

@@ -1,6 +1,7 @@
 """What can the things of another property become here, when its defaults are imported?"""
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -31,7 +32,7 @@ async def show_choosables(work: Work, property_id: int) -> Choosables:
     if known is None:
         raise NotFoundError("There is no such property.")
     side = await read_side(work.connection, known)
-    things = {
+    things: dict[Kind, Mapping[int, Any]] = {
         Kind.PERSON: side.directory.people,
         Kind.TEAM: side.directory.teams,
         Kind.DESTINATION: side.directory.destinations,

@@ -66,7 +66,7 @@ class ShownWeek(Struct, frozen=True):
 class DefaultsPage(Struct, frozen=True):
     """`may_change`: whoever asks decides here what answers."""
 
-    property: Property
+    one: Property
     calls: ShownChannel
     later: list[ShownChannel]
     sources: list[ShownSource]

@@ -38,7 +38,7 @@ class Wish(Struct, frozen=True):
 class ChangePage(Struct, frozen=True):
     """`effects` is None where the change is refused; `revision` is what it was judged by."""
 
-    property: Property
+    one: Property
     wish: Wish
     title: str
     verb: str
@@ -50,7 +50,7 @@ class ChangePage(Struct, frozen=True):
 
 
 class CopyPage(Struct, frozen=True):
-    property: Property
+    one: Property
     giving: RoutedSource
     flow_name: str
     others: list[tuple[RoutedSource, str]]
@@ -111,6 +111,7 @@ async def _show(asked: Asked, wish: Wish) -> Response:
     async with asked.attempt() as work:
         effects = await _carry_out(work, one.id, wish, None, dry_run=True)
     asked.form.faults = tuple(dict.fromkeys((*told, *asked.form.faults)))
+    changed = 0 if effects is None else len(effects.effects)
     title, verb = _words(wish, routing.flow_names.get(wish.flow_id or 0, "a flow"))
     page = ChangePage(
         one,
@@ -121,7 +122,7 @@ async def _show(asked: Asked, wish: Wish) -> Response:
         wish.channel in ROUTED,
         routing.revision,
         effects,
-        len(routing.sources) - len(effects.effects) if effects else 0,
+        len(routing.sources) - changed,
     )
     return show(asked, "defaults/change.html", page, chosen)
 

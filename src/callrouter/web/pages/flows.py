@@ -40,7 +40,7 @@ class FlowPage(Struct, frozen=True):
     `differs` says how it differs from what is published. `callers` are the sources that it
     answers."""
 
-    property: Property
+    one: Property
     flow: ShownFlow
     number: int | None
     outline: Outline
@@ -91,7 +91,7 @@ async def show_page(asked: Asked, flow_id: int) -> Response:
     """The flow as it is asked for: `?version=7`, `?version=draft`, else what answers calls."""
     async with asked.work() as work:
         page = await _page(work, asked, flow_id)
-    return show(asked, "flows/one.html", page, Chosen(page.property))
+    return show(asked, "flows/one.html", page, Chosen(page.one))
 
 
 async def _page(work: Work, asked: Asked, flow_id: int) -> FlowPage:

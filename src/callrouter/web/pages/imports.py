@@ -40,7 +40,7 @@ class ImportRow(Struct, frozen=True):
 
 
 class ImportsPage(Struct, frozen=True):
-    property: Property
+    one: Property
     rows: list[ImportRow]
     may_import: bool
     first: str | None
@@ -50,7 +50,7 @@ class ImportsPage(Struct, frozen=True):
 class StartPage(Struct, frozen=True):
     """Which property is imported from; `search` is what was looked for."""
 
-    property: Property
+    one: Property
     search: str
     found: list[Property]
     has_more: bool
@@ -59,7 +59,7 @@ class StartPage(Struct, frozen=True):
 class ProposalPage(Struct, frozen=True):
     """What an import comes to. `saved` is None while it is only looked at."""
 
-    property: Property
+    one: Property
     source: str
     source_key: str
     options: Options
@@ -151,7 +151,8 @@ async def _start(work: Work, asked: Asked, one: Property) -> Response:
 
 async def _look(asked: Asked, one: Property, key: str, options: Options) -> Response:
     """What it would come to; nothing of it is kept."""
-    sides, problems, told = None, [], asked.form.faults
+    sides, told = None, asked.form.faults
+    problems: list[str] = []
     async with asked.work() as work:
         source = await find_property_of_key(work, key)
         there = await show_choosables(work, one.id)
