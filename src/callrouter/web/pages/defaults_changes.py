@@ -102,16 +102,16 @@ async def copy_to(asked: InPage) -> Response:
 
 
 async def _show(asked: Asked, wish: Wish) -> Response:
-    effects: Effects | None = None
+    judged: list[Effects] = []
     async with asked.work() as work:
         chosen = await find_chosen(work, asked)
         one = await choose_one(work, asked)
         routing = await show_defaults(work, one.id, wish.channel)
     told = asked.form.faults
     async with asked.attempt() as work:
-        effects = await _carry_out(work, one.id, wish, None, dry_run=True)
+        judged.append(await _carry_out(work, one.id, wish, None, dry_run=True))
     asked.form.faults = tuple(dict.fromkeys((*told, *asked.form.faults)))
-    changed = 0 if effects is None else len(effects.effects)
+    changed = sum(len(each.effects) for each in judged)
     title, verb = _words(wish, routing.flow_names.get(wish.flow_id or 0, "a flow"))
     page = ChangePage(
         one,
@@ -121,7 +121,7 @@ async def _show(asked: Asked, wish: Wish) -> Response:
         IN_WORDS[wish.channel],
         wish.channel in ROUTED,
         routing.revision,
-        effects,
+        judged[0] if judged else None,
         len(routing.sources) - changed,
     )
     return show(asked, "defaults/change.html", page, chosen)
