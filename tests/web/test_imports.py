@@ -50,7 +50,7 @@ async def test_an_import_from_the_first_look_to_its_undoing(staff, house):
 async def test_what_nobody_here_is_called_is_chosen(staff, house):
     browser = await staff()
     look = await browser.get(f"{NEW}&from=alder-creek&weeks=on")
-    assert "to settle before it can be confirmed" in words_of(look)
+    assert "3 things to choose before it can be confirmed." in words_of(look)
     choice = re.search(r'value="(person\|\d+\|\|out)"', look.text)[1]
     again = await browser.submit(NEW, {"from": "alder-creek", "weeks": "on"}, choice=choice)
     assert again.status_code == 200
