@@ -36,6 +36,8 @@ async def revert_import(work: Work, import_id: int, revision: int | None = None)
     if done.state is not State.CONFIRMED or done.before is None:
         raise RefusedError("Only a confirmed import can be reverted; this one changed nothing.")
     await _judge(work, done, done.before)
+    # Of all that is written to the history now, only the import's own entry takes a change back.
+    undoes, work.undoes = work.undoes, None
     for channel, flow_id in done.before.defaults.items():
         routing = await load_routing(
             work.connection, done.property_id, channel, work.now, to_change=True
@@ -46,6 +48,7 @@ async def revert_import(work: Work, import_id: int, revision: int | None = None)
     await supersede_versions(work.connection, [each.flow_id for each in done.flows], work.now)
     for week in done.before.weeks:
         await change_week(work, week.week)
+    work.undoes = undoes
     return await keep(found, work, State.REVERTED, "Reverted", before=done.before)
 
 
