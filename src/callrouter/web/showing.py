@@ -21,9 +21,16 @@ class Entry(Struct, frozen=True):
     covers: tuple[str, ...] = ()
 
 
-MENU = (Entry("Communications", "/sources", "phone", covers=("/sources", "/choose")),)
+MENU = (
+    Entry(
+        "Communications",
+        "/sources",
+        "phone",
+        covers=("/sources", "/choose", "/schedules", "/weeks"),
+    ),
+)
 """Each comes with the pages it leads to."""
-TABS = (("Tracking & Routing", "/sources"),)
+TABS = (("Tracking & Routing", "/sources"), ("Schedules", "/schedules"))
 """Of the screen Tracking Source and Call Routing."""
 _TABS = {
     "/orders": "/sources",
