@@ -126,7 +126,7 @@ async def test_a_holiday_by_name_and_half_a_day(staff, house):
     assert (half.dates, half.hours) == (EveryYear(12, 31, 12, 31), (Hours(780, 1440),))
     page = await browser.get(f"/weeks/1/overrides/{half.id}")
     assert re.search(r'value="early" checked', page.text)
-    assert "After hours 1:00 PM–12:00 AM" in words_of(await browser.get(sent.headers["location"]))
+    assert "After hours, from 1:00 PM" in words_of(await browser.get(sent.headers["location"]))
     assert (await browser.submit(f"/weeks/1/overrides/{half.id}/delete")).status_code == 303
     assert half not in (await the_week(house)).overrides
 

@@ -5,7 +5,14 @@ from datetime import date
 from typing import assert_never
 
 from callrouter.domain.dates import Dates, EveryYear, NthWeekday, OnDates
-from callrouter.domain.wall_time import MONTHS, WEEKDAYS, date_words, hours_words
+from callrouter.domain.wall_time import (
+    MINUTES_PER_DAY,
+    MONTHS,
+    WEEKDAYS,
+    clock_words,
+    date_words,
+    hours_words,
+)
 from callrouter.domain.weeks import Hours, Window
 
 WEEKDAY_NAMES = (
@@ -73,8 +80,17 @@ def dates_words(dates: Dates) -> str:
 
 def part_words(hours: Iterable[Hours]) -> str:
     """ "all day", or the parts of the day."""
-    words = [hours_words(each.start_minute, each.end_minute) for each in hours]
+    words = [span_words(each.start_minute, each.end_minute) for each in hours]
     return ", ".join(words) or "all day"
+
+
+def span_words(start_minute: int, end_minute: int) -> str:
+    """As `hours_words`, but "from 1:00 PM" and "until 9:00 AM" where a day ends or begins."""
+    if start_minute > 0 and end_minute == MINUTES_PER_DAY:
+        return f"from {clock_words(start_minute)}"
+    if start_minute == 0 and end_minute < MINUTES_PER_DAY:
+        return f"until {clock_words(end_minute)}"
+    return hours_words(start_minute, end_minute)
 
 
 def short_date(day: date) -> str:

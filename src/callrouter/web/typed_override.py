@@ -5,6 +5,7 @@ takes. Whatever is stored can be shown in the form again.
 """
 
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
@@ -46,7 +47,7 @@ class TypedOverride(Struct, frozen=True):
 
 
 def typed_of(override: Override, week: Week) -> TypedOverride:
-    given = _typed_dates(override.dates) | _typed_runs(override, week)
+    given: dict[str, Any] = {**_typed_dates(override.dates), **_typed_runs(override, week)}
     return TypedOverride(name=override.name, **given)
 
 

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from callrouter.domain.dates import span_containing
-from callrouter.domain.wall_time import MINUTES_PER_DAY, date_words, hours_words
-from callrouter.domain.week_words import WEEKDAY_NAMES, part_words, short_date
+from callrouter.domain.wall_time import MINUTES_PER_DAY, date_words
+from callrouter.domain.week_words import WEEKDAY_NAMES, part_words, short_date, span_words
 from callrouter.domain.weeks import Override, Schedule, Week, Window
 
 _OPEN_TONES, _OTHER_TONES = 3, 3
@@ -114,7 +114,7 @@ def blocks_of(
     for each in schedules:
         for window in each.windows:
             for start, end in _on_weekday(window, weekday):
-                words = hours_words(window.start_minute, window.end_minute)
+                words = span_words(window.start_minute, window.end_minute)
                 tone = colours[each.id]
                 top, height = _percent(start), _percent(end - start)
                 found.append(Block(each.id, each.name, tone, top, height, words))
