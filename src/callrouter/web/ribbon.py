@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from callrouter.domain.wall_time import clock_words, date_words, instant_of_wall, offset_change
 from callrouter.domain.week_changes import Span
-from callrouter.domain.weeks import Week
+from callrouter.domain.weeks import Active, Week
 from callrouter.web.week_drawing import OnDay, tell_overrides, tones
 
 DAYS = 14
@@ -68,19 +68,28 @@ def _line(
         )
         for from_at, until_at, each in here
     )
-    words = _words([(a, b, each.active.schedule_name) for a, b, each in here], start, end, zone)
+    told = [(a, b, s.active) for a, b, s in here]
+    words = _words(told, week.default_schedule_id, (start, end), zone)
     clocks, left = _clocks(zone, start, end)
     overrides = tell_overrides(week, day, colours)
     return DayLine(date_words(day), words, pieces, overrides, clocks, left, day == today)
 
 
 def _words(
-    parts: Sequence[tuple[datetime, datetime, str]], start: datetime, end: datetime, zone: str
+    parts: Sequence[tuple[datetime, datetime, Active]],
+    default_id: str,
+    day: tuple[datetime, datetime],
+    zone: str,
 ) -> str:
+    """The default schedule goes without saying, unless it has the whole day."""
+    start, end = day
     if len(parts) == 1:
-        return f"{parts[0][2]} all day"
+        return f"{parts[0][2].schedule_name} all day"
     told = []
-    for from_at, until_at, name in parts:
+    for from_at, until_at, active in parts:
+        name = active.schedule_name
+        if active.schedule_id == default_id:
+            continue
         if from_at == start:
             told.append(f"{name} until {_clock(until_at, zone)}")
         elif until_at == end:

@@ -38,7 +38,8 @@ class OnDay(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """A day. `now` is how far down the present is, None on other days."""
+    """A day. `now` is how far down the present is, None on other days;
+    `is_overridden`: an override takes the whole of it."""
 
     label: str
     date_label: str
@@ -47,6 +48,7 @@ class Column(Struct, frozen=True):
     overrides: tuple[OnDay, ...] = ()
     now: float | None = None
     is_today: bool = False
+    is_overridden: bool = False
 
 
 def tones(week: Week) -> dict[str, str]:
@@ -103,7 +105,8 @@ def _column(week: Week, day: date, colours: Mapping[str, str], wall: datetime) -
     is_today = day == wall.date()
     now = _percent(wall.hour * 60 + wall.minute) if is_today else None
     label = WEEKDAY_NAMES[day.weekday()]
-    return Column(label, short_date(day), says, blocks, overrides, now, is_today)
+    is_overridden = any(not each.hours for each in overrides_on(week, day))
+    return Column(label, short_date(day), says, blocks, overrides, now, is_today, is_overridden)
 
 
 def blocks_of(

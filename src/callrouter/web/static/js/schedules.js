@@ -84,7 +84,7 @@
       const hours = `${words(block.start)}–${words(block.end)}`;
       made.append(
         shape("title", {}, `${block.name} ${hours}`),
-        shape("rect", { class: block.tone, x: 2, width: "100%", height: "100%", rx: 4 }),
+        shape("rect", { class: block.tone, x: "1.5%", width: "97%", height: "100%", rx: 4 }),
         shape("text", { class: "block-name", x: 10, y: 18 }, block.name),
         shape("text", { class: "block-hours", x: 10, y: 35 }, hours),
       );
@@ -122,7 +122,7 @@
     const group = document.elementFromPoint(event.clientX, event.clientY)?.closest(".block");
     drag.shown = group ?? shape("svg", { class: "block", width: "100%" });
     if (!group) {
-      drag.shown.append(shape("rect", { class: drag.block.schedule.dataset.tone, x: 2, width: "100%", height: "100%", rx: 4 }), shape("text", { class: "block-hours", x: 10, y: 18 }));
+      drag.shown.append(shape("rect", { class: drag.block.schedule.dataset.tone, x: "1.5%", width: "97%", height: "100%", rx: 4 }), shape("text", { class: "block-hours", x: 10, y: 18 }));
       picture.querySelector(".blocks").append(drag.shown);
     }
   }
