@@ -21,12 +21,12 @@ async def test_a_block_that_is_dragged_changes_the_form_and_is_saved(at_screen, 
     browser = await at_screen(MANAGER)
     page = await browser.open("/weeks/1/edit")
     block = page.locator("[data-day='2'] .block").first
-    await block.scroll_into_view_if_needed()
+    await page.locator("[data-week-picture]").evaluate("it => it.scrollIntoView()")
     box = await block.bounding_box()
     x = box["x"] + box["width"] / 2
     await page.mouse.move(x, box["y"] + box["height"] - 3)
     await page.mouse.down()
-    await page.mouse.move(x, box["y"] + box["height"] + 37, steps=4)  # two hours of 480 px a day
+    await page.mouse.move(x, box["y"] + box["height"] + 40, steps=4)  # two hours: a day has 480 px
     await page.mouse.up()
     assert await page.locator("[data-day='2'] .block title").first.text_content() == (
         "Office hours 9:00 AM–8:00 PM"
@@ -57,7 +57,7 @@ async def test_a_manager_sets_everything_from_nothing(at_screen, house, scripts)
     await page.get_by_role("link", name="Add other dates").click()
     await page.get_by_label("Name").fill("Half day")
     await page.get_by_label("Every year on the same date").check()
-    await page.get_by_label("on", exact=True).select_option("12")
+    await page.get_by_label("Month", exact=True).select_option("12")
     await page.get_by_label("Day", exact=True).fill("24")
     await page.get_by_label("Closes early (half day), at").check()
     await page.get_by_role("button", name="Save, live at once").click()
