@@ -19,7 +19,10 @@ def _hours(week):
 
 async def test_a_block_that_is_dragged_changes_the_form_and_is_saved(at_screen, house):
     browser = await at_screen(MANAGER)
-    page = await browser.open("/weeks/1/edit")
+    page = await browser.open("/sources")  # style and script come with the part of the page
+    await page.get_by_role("link", name="Schedules").click()
+    await page.get_by_role("link", name="Edit hours").click()
+    await page.locator("[data-can-drag]").wait_for()
     block = page.locator("[data-day='2'] .block").first
     await page.locator("[data-week-picture]").evaluate("it => it.scrollIntoView()")
     box = await block.bounding_box()

@@ -1,6 +1,8 @@
 // Hours of a week by dragging. It reads and writes the fields of the form, and nothing else.
 "use strict";
 (() => {
+  if (document.documentElement.hasAttribute("data-weeks")) return; // it came with a page before
+  document.documentElement.setAttribute("data-weeks", "");
   const SVG = "http://www.w3.org/2000/svg";
   const DAY = 1440;
   const STEP = 15;
