@@ -23,5 +23,13 @@ PAGES = {
     "imports": "/imports?property=mesa-vista",
     "import-start": "/imports/new?property=mesa-vista",
     "import-look": "/imports/new?property=mesa-vista&from=alder-creek&weeks=on",
+    "schedules": "/schedules",
+    "schedules-answer": "/schedules?property=alder-creek&number=%2B12125550101",
+    "schedules-edit": "/weeks/1/edit",
+    "schedules-new-week": "/weeks/new",
+    "schedules-holidays": "/weeks/1/holidays",
+    "schedules-override": "/weeks/1/overrides/christmas-eve",
+    "schedules-force": "/weeks/1/force",
+    "schedules-delete": "/weeks/2/delete",
     "choose": "/choose?for=/sources",
 }
