@@ -21,7 +21,11 @@ class Entry(Struct, frozen=True):
     covers: tuple[str, ...] = ()
 
 
-MENU = (Entry("Communications", "/sources", "phone", covers=("/sources", "/choose")),)
+_PEOPLE = ("/people", "/teams", "/destinations", "/mailboxes", "/keys")
+MENU = (
+    Entry("Communications", "/sources", "phone", covers=("/sources", "/choose")),
+    Entry("People", "/people", "users", covers=_PEOPLE),
+)
 """Each comes with the pages it leads to."""
 TABS = (("Tracking & Routing", "/sources"),)
 """Of the screen Tracking Source and Call Routing."""
