@@ -51,7 +51,9 @@ async def test_the_second_to_save_sees_what_the_first_did_and_keeps_what_was_typ
 
 async def test_who_is_needed_is_not_archived_and_it_says_where(staff):
     browser = await staff()
-    sent = await browser.submit("/people/1/archive", revision=await revision_of(browser, "/people/1"))
+    sent = await browser.submit(
+        "/people/1/archive", revision=await revision_of(browser, "/people/1")
+    )
     assert sent.status_code == 422
     assert "is still in use: the team" in words_of(sent)
 
@@ -72,7 +74,10 @@ async def test_rights_are_given_and_taken_by_whoever_manages_people(staff):
     browser = await staff()
     path = (await browser.submit("/people/new", name="Rosa Diaz")).headers["location"]
     given = await browser.submit(
-        f"{path}/rights", role="manager", place="property:1", revision=await revision_of(browser, path)
+        f"{path}/rights",
+        role="manager",
+        place="property:1",
+        revision=await revision_of(browser, path),
     )
     assert given.status_code == 303, words_of(given)
     assert "Manager Alder Creek" in await browser.read(path)

@@ -12,6 +12,10 @@ from callrouter.operations.house import House
 from callrouter.web.door import PageDoor
 from callrouter.web.pages import (
     choose,
+    destinations,
+    keys,
+    mailboxes,
+    me,
     passwords,
     people,
     person,
@@ -19,12 +23,26 @@ from callrouter.web.pages import (
     sign_in,
     sources,
     start,
+    teams,
     welcome,
 )
 from callrouter.web.pages.api_reference import api_reference_routes
 from callrouter.web.rendering import STATIC
 
-_ROOMS = (start, choose, sources, people, person, person_access, sign_in)
+_ROOMS = (
+    start,
+    choose,
+    sources,
+    people,
+    person,
+    person_access,
+    teams,
+    destinations,
+    mailboxes,
+    keys,
+    me,
+    sign_in,
+)
 _OPEN_ROOMS = (sign_in, passwords, welcome)
 _FOR_EVER = "public, max-age=31536000, immutable"
 
