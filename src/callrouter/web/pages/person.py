@@ -73,7 +73,7 @@ async def person(asked: InPage, person_id: int) -> Response:
         saved = await show_person(work, person_id)
         page = PersonPage(
             saved,
-            phone_rows(asked.form, saved.value.phones),
+            phone_rows(asked.form, [national(each) for each in saved.value.phones]),
             await show_uses_of_person(work, person_id),
             await read_editing(work, asked, "person", person_id, saved.revision),
             work.actor.where(Right.EDIT_ROUTING) != set(),
