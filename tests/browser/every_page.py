@@ -8,7 +8,6 @@ PAGES = {
     "people-new": "/people/new",
     "person": "/people/1",
     "teams": "/teams",
-    "teams-all": "/teams?list=1",
     "team-new": "/teams/new",
     "team": "/teams/1",
     "destinations": "/destinations",
