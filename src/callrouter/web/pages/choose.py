@@ -16,9 +16,22 @@ from callrouter.web.showing import show
 
 routes = pages()
 _MOST = 12
+<<<<<<< HEAD
 _INSTEAD = {"/flows": "/defaults", "/imports": "/defaults"}
 """Where a page is about a thing of one property: its tab, of another."""
 _KEEPS = ("/sources", "/defaults", "/schedules", "/people", "/history")
+=======
+_KEEPS = (
+    "/sources",
+    "/defaults",
+    "/schedules",
+    "/people",
+    "/teams",
+    "/destinations",
+    "/mailboxes",
+    "/history",
+)
+>>>>>>> pages-people
 
 
 class Choices(Struct, frozen=True):
