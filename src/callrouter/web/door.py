@@ -16,6 +16,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
+from callrouter.domain.listing import UnknownOrderError
 from callrouter.domain.rights import Actor
 from callrouter.operations.house import House
 from callrouter.operations.keys.find_actor import UnknownKeyError, find_actor
@@ -203,7 +204,7 @@ def _to_sign_in(request: Request) -> Response:
 
 def _trouble(error: Exception) -> Trouble | None:
     match error:
-        case NotFoundError():
+        case NotFoundError() | UnknownOrderError():
             return Trouble(404, "There is nothing here", (str(error),))
         case NotAllowedError():
             return Trouble(403, "You may not do this", (str(error),))

@@ -10,11 +10,27 @@ from starlette.types import Scope
 
 from callrouter.operations.house import House
 from callrouter.web.door import PageDoor
-from callrouter.web.pages import choose, passwords, sign_in, sources, start, welcome
+from callrouter.web.pages import (
+    choose,
+    passwords,
+    properties,
+    property_lists,
+    sign_in,
+    sources,
+    start,
+    welcome,
+)
 from callrouter.web.pages.api_reference import api_reference_routes
 from callrouter.web.rendering import STATIC
 
-_ROOMS = (start, choose, sources, sign_in)
+_ROOMS = (
+    start,
+    choose,
+    sources,
+    sign_in,
+    properties,
+    property_lists,
+)
 _OPEN_ROOMS = (sign_in, passwords, welcome)
 _FOR_EVER = "public, max-age=31536000, immutable"
 

@@ -16,7 +16,16 @@ from callrouter.web.showing import show
 
 routes = pages()
 _MOST = 12
-_KEEPS = ("/sources", "/defaults", "/schedules", "/people", "/history")
+_KEEPS = (
+    "/sources",
+    "/defaults",
+    "/schedules",
+    "/people",
+    "/numbers",
+    "/residents",
+    "/blocked-numbers",
+    "/history",
+)
 
 
 class Choices(Struct, frozen=True):
