@@ -40,7 +40,9 @@ def differences(before: Any, after: Any, zone: str = "UTC") -> list[Difference]:
     """All that differs, at most MOST_LINES; times are told in a zone."""
     was, is_now = dict(_lines(before, ())), dict(_lines(after, ()))
     found = [
-        Difference(_title(path), _word(path, was.get(path), zone), _word(path, is_now.get(path), zone))
+        Difference(
+            _title(path), _word(path, was.get(path), zone), _word(path, is_now.get(path), zone)
+        )
         for path in dict.fromkeys([*was, *is_now])
         if was.get(path) != is_now.get(path)
     ]

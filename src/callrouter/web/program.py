@@ -11,10 +11,19 @@ from starlette.types import Scope
 from callrouter.operations.house import House
 from callrouter.web.door import PageDoor
 from callrouter.web.pages import (
+    alarms,
+    blocked_numbers,
+    caps,
     choose,
+    history,
+    jobs,
+    number,
+    numbers,
     passwords,
     properties,
     property_lists,
+    residents,
+    settings,
     sign_in,
     sources,
     start,
@@ -30,6 +39,15 @@ _ROOMS = (
     sign_in,
     properties,
     property_lists,
+    numbers,
+    number,
+    history,
+    caps,
+    residents,
+    blocked_numbers,
+    jobs,
+    alarms,
+    settings,
 )
 _OPEN_ROOMS = (sign_in, passwords, welcome)
 _FOR_EVER = "public, max-age=31536000, immutable"

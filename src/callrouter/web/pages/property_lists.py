@@ -60,9 +60,7 @@ async def lists(asked: InPage) -> Response:
     async with asked.work() as work:
         chosen = await find_if_chosen(work, asked)
         listed = await show_lists(work, asked_page(asked))
-    page = ListsPage(
-        listed.items, asked.query("search"), first_url(asked), next_url(asked, listed)
-    )
+    page = ListsPage(listed.items, asked.query("search"), first_url(asked), next_url(asked, listed))
     return show(asked, "settings/property_lists.html", page, chosen)
 
 
