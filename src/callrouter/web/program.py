@@ -20,6 +20,7 @@ from callrouter.web.pages import (
     number,
     numbers,
     passwords,
+    problems,
     properties,
     property_lists,
     residents,
@@ -48,6 +49,7 @@ _ROOMS = (
     jobs,
     alarms,
     settings,
+    problems,
 )
 _OPEN_ROOMS = (sign_in, passwords, welcome)
 _FOR_EVER = "public, max-age=31536000, immutable"
