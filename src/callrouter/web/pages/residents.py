@@ -17,6 +17,7 @@ from callrouter.operations.residents.know_residents import (
 )
 from callrouter.operations.residents.read_numbers import rows_of_csv
 from callrouter.operations.work import Fault, NotFoundError, RefusedError
+from callrouter.web.atoms import counted
 from callrouter.web.choosing import choose_one, find_chosen, may_at
 from callrouter.web.door import Asked, InPage, pages
 from callrouter.web.paging import asked_page, first_url, next_url
@@ -83,7 +84,8 @@ async def replace(asked: InPage) -> Response:
         if not text:
             raise RefusedError(Fault("Paste the numbers, or choose a file.", "/numbers"))
         made = await replace_residents(work, about.id, partial(rows_of_csv, text.encode()))
-        says = f"{made.residents:,} residents are known now: {made.added:,} new, {made.removed:,} gone."
+        known = counted(made.residents, "resident is", "residents are")
+        says = f"{known} known now: {made.added:,} new, {made.removed:,} gone."
         url = f"/residents?property={about.key}"
     return await _paste(asked) if asked.form.faults else asked.go(url, says)
 
