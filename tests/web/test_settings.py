@@ -207,7 +207,8 @@ async def test_what_is_not_right_stands_on_one_page_with_its_cure(staff, house):
         for change in (
             "update numbers set differences = "
             """'[{"field": "voice_url", "expected": "a", "found": "b"}]' where id = 7""",
-            "update number_assignments set from_at = from_at - interval '1 h', until_at = from_at where number_id = 8",
+            "update number_assignments set from_at = from_at - interval '1 h', until_at = from_at "
+            "where number_id = 8",
             "delete from mailbox_recipients where mailbox_id = 1",
             "delete from phones where person_id = 1",
         ):

@@ -19,6 +19,11 @@ from callrouter.web.paging import asked_page, first_url, next_url
 from callrouter.web.showing import show
 
 routes = pages()
+_NEVER_TAKEN_BACK = ("import", "job", "key", "number order", "planned publish", "residents")
+_THINGS = [
+    ("", "Everything"),
+    *((each, each.capitalize()) for each in sorted({*RESTORES, *_NEVER_TAKEN_BACK})),
+]
 
 
 class Row(Struct, frozen=True):
@@ -68,7 +73,7 @@ async def history(asked: InPage) -> Response:
         [_row(asked, each, named) for each in listed.items],
         thing,
         by,
-        [("", "Everything"), *((each, each.capitalize()) for each in sorted(RESTORES))],
+        _THINGS,
         first_url(asked),
         next_url(asked, listed),
     )

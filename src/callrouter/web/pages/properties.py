@@ -77,15 +77,12 @@ async def new(asked: InPage) -> Response:
 
 @routes.post("/properties/new")
 async def create(asked: InPage) -> Response:
-    form = asked.form
+    form, property_id = asked.form, 0
     async with asked.attempt() as work:
-        made = _read(form)
-        if not made.key:
-            made = _with_key(made)
-        property_id = await create_property(work, made)
+        property_id = await create_property(work, _with_key(_read(form)))
     if form.faults:
         return _form_of_new(asked, Chosen())
-    says = f"{made.name} is made. Give it sources, so that it gets numbers."
+    says = f"{form.text('name')} is made. Give it sources, so that it gets numbers."
     return asked.go(f"/properties/{property_id}", says)
 
 
@@ -100,11 +97,11 @@ async def change(asked: InPage, property_id: Id) -> Response:
     async with asked.attempt() as work:
         changes = asdict(_read(form))
         changes.pop("id")
-        saved = await change_property(work, property_id, changes, form.whole("revision"))
+        await change_property(work, property_id, changes, form.whole("revision"))
         undo = await undoable(work, "property", property_id)
     if form.faults:
         return await _form_of(asked, property_id)
-    return asked.go(f"/properties/{property_id}", f"{saved.value.name} is saved.", undo)
+    return asked.go(f"/properties/{property_id}", f"{form.text('name')} is saved.", undo)
 
 
 @routes.post("/properties/{property_id}/archive")
@@ -180,6 +177,8 @@ def _number(form: Form, name: str, faults: list[Fault]) -> str | None:
 
 
 def _with_key(made: Property) -> Property:
-    """One made of the name."""
+    """One made of the name, where none was typed."""
+    if made.key:
+        return made
     key = re.sub("[^a-z0-9]+", "-", made.name.casefold()).strip("-")[:60].strip("-")
     return Property(**(asdict(made) | {"key": key}))

@@ -93,7 +93,7 @@ async def change(asked: InPage, list_id: Id) -> Response:
         undo = await undoable(work, _THING, list_id)
     if form.faults:
         return await _form_of(asked, list_id)
-    return asked.go(f"/property-lists/{list_id}", f"The list {wanted.name} is saved.", undo)
+    return asked.go(f"/property-lists/{list_id}", f"The list {form.text('name')} is saved.", undo)
 
 
 @routes.post("/property-lists/{list_id}/remove")
