@@ -103,7 +103,16 @@ async def list_near_caps(
     """Those of which at least this part was ordered in a span of time."""
     given = {"seen": _ids(seen), "since": since, "until": until, "part": part}
     return [
-        NearCap(*row[:6], int(row.ordered), int(row.spent))
+        NearCap(
+            row.id,
+            row.property_id,
+            row.name,
+            row.key,
+            row.numbers,
+            row.cents,
+            int(row.ordered),
+            int(row.spent),
+        )
         for row in await connection.execute(text(_CAPS), given)
     ]
 

@@ -25,10 +25,10 @@ EVERYWHERE = ""
 
 
 class Row(Struct, frozen=True):
-    """`property` is None for a number that is blocked everywhere."""
+    """`place` is None for a number that is blocked everywhere."""
 
     block: BlockedNumber
-    property: Property | None
+    place: Property | None
     may_unblock: bool
 
 

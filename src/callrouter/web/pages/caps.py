@@ -28,14 +28,14 @@ _MOST_NUMBERS, _MOST_CENTS = 1_000_000, 1_000_000_000
 
 
 class Row(Struct, frozen=True):
-    """`property` is None for the company's own."""
+    """`place` is None for the company's own."""
 
     saved: Saved[Cap]
-    property: Property | None
+    place: Property | None
 
     @property
     def whose(self) -> str:
-        return self.property.name if self.property else "The whole company"
+        return self.place.name if self.place else "The whole company"
 
 
 class CapsPage(Struct, frozen=True):

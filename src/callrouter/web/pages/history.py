@@ -30,12 +30,12 @@ class Row(Struct, frozen=True):
     """A change, the property it was at, and whether it might be taken back."""
 
     change: Change
-    property: Property | None
+    place: Property | None
     may_undo: bool
 
     @property
     def zone(self) -> str:
-        return self.property.zone if self.property else "UTC"
+        return self.place.zone if self.place else "UTC"
 
 
 class HistoryPage(Struct, frozen=True):
@@ -105,7 +105,7 @@ async def _page(asked: Asked, change_id: int) -> Response:
         undone = await show_change(work, change.undoes) if change.undoes else None
     row = _row(asked, change, named)
     page = ChangePage(row, differences(change.before, change.after, row.zone), undone)
-    return show(asked, "settings/change.html", page, Chosen(row.property))
+    return show(asked, "settings/change.html", page, Chosen(row.place))
 
 
 def _row(asked: Asked, change: Change, named: dict[int, Property]) -> Row:

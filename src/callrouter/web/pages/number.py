@@ -70,7 +70,7 @@ class NumberPage(Struct, frozen=True):
     """`sources` are those it can be given to, as pairs for a field."""
 
     saved: Saved[TrackingNumber]
-    property: Property
+    place: Property
     source: str | None
     sources: list[tuple[int, str]]
     may_manage: bool

@@ -30,7 +30,7 @@ class Row(Struct, frozen=True):
     """A number with the names of what it belongs to."""
 
     saved: Saved[TrackingNumber]
-    property: Property | None
+    place: Property | None
     source: str | None
 
     @property

@@ -129,7 +129,7 @@ async def _form_of(asked: Asked, property_id: int, *, is_retold: bool = True) ->
     async with asked.work() as work:
         found = await show_property(work, property_id)
         meanwhile = await find_meanwhile(work, asked, "property", property_id)
-    zones = ZONES
+    zones: tuple[tuple[str, str], ...] = ZONES
     if found.value.zone not in dict(ZONES):
         zones = (*ZONES, (found.value.zone, found.value.zone))
     may_edit = may_at(asked, Right.EDIT_ROUTING, property_id) and found.archived_at is None

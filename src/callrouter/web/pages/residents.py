@@ -28,9 +28,9 @@ _MOST_TOLD = 12
 
 
 class ResidentsPage(Struct, frozen=True):
-    """`property` is None where a list is chosen: residents are one property's."""
+    """`place` is None where a list is chosen: residents are one property's."""
 
-    property: Property | None
+    place: Property | None
     rows: list[Resident]
     search: str
     may_edit: bool
@@ -40,7 +40,7 @@ class ResidentsPage(Struct, frozen=True):
 
 
 class PastePage(Struct, frozen=True):
-    property: Property
+    place: Property
     unread: list[str]
     more_unread: int
     most: int = MOST_RESIDENTS
