@@ -211,6 +211,11 @@ async def test_what_is_not_right_stands_on_one_page_with_its_cure(staff, house):
             "where number_id = 8",
             "delete from mailbox_recipients where mailbox_id = 1",
             "delete from phones where person_id = 1",
+            "insert into caps (property_id, numbers) values (null, 25), (2, 1)",
+            "insert into number_orders (property_id, made_at, made_by) values (2, now(), 'Jo')",
+            "insert into number_order_lines (order_id, number, state, token, cents_per_month) "
+            "values (1, '+14805550155', 'waiting', 't', 115)",
+            "update number_orders set made_at = '2026-11-20Z'",
         ):
             await connection.execute(text(change))
         await house.snapshots.load(connection, house.clock())
@@ -220,6 +225,8 @@ async def test_what_is_not_right_stands_on_one_page_with_its_cure(staff, house):
     assert "is not set up at the telephone company as it should be" in said
     assert "has no source: its calls are credited to nothing." in said
     assert "Nobody gets what is left in the mailbox" in said
+    assert "Mesa Vista Villas has ordered 1 of 1 numbers that this month's cap allows." in said
+    assert "The company has ordered" not in said
     assert "Dana Cole has no phone, but “" in said
     for cure in ("/properties/1#failsafe_number", "/numbers/7", "/numbers/8"):
         assert f'href="{cure}"' in page.text

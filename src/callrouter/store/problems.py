@@ -49,8 +49,9 @@ left join number_orders as orders
 left join number_order_lines as lines on lines.order_id = orders.id and lines.state <> 'refused'
 where cast(:seen as bigint[]) is null or caps.property_id = any(cast(:seen as bigint[]))
 group by caps.id, properties.id
-having (caps.numbers > 0 and count(lines.id) >= :part * caps.numbers)
-    or (caps.cents > 0 and coalesce(sum(lines.cents_per_month), 0) >= :part * caps.cents)
+having (caps.numbers > 0 and count(lines.id) >= cast(:part as double precision) * caps.numbers)
+    or (caps.cents > 0 and coalesce(sum(lines.cents_per_month), 0)
+        >= cast(:part as double precision) * caps.cents)
 order by caps.property_id nulls first
 """
 
