@@ -1,6 +1,10 @@
 """How are sources, what they are credited with and their own routing saved and read?"""
 
+<<<<<<< HEAD
 from collections.abc import Collection, Set
+=======
+from collections.abc import Iterable, Set
+>>>>>>> pages-settings
 from datetime import datetime
 from typing import Any
 
@@ -114,6 +118,16 @@ async def find_owner_of_number(connection: AsyncConnection, number: str) -> int 
         )
     )
     return result.scalar_one_or_none()
+
+
+async def load_source_names(
+    connection: AsyncConnection, source_ids: Iterable[int], seen: Set[int] | None
+) -> dict[int, str]:
+    """Of those that belong to properties among `seen` (None = all), by id."""
+    query = select(sources.c.id, sources.c.name).where(sources.c.id.in_(set(source_ids)))
+    if seen is not None:
+        query = query.where(sources.c.property_id.in_(seen))
+    return {row.id: row.name for row in await connection.execute(query)}
 
 
 async def list_our_numbers(connection: AsyncConnection) -> frozenset[str]:

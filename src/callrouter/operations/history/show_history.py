@@ -8,10 +8,17 @@ from callrouter.store.history import find_change, list_changes
 
 
 async def show_history(
-    work: Work, wanted: Wanted, *, thing: str | None = None, thing_id: int | None = None
+    work: Work,
+    wanted: Wanted,
+    *,
+    thing: str | None = None,
+    thing_id: int | None = None,
+    by: str | None = None,
 ) -> Listed[Change]:
     """The changes the actor may see: those at their properties, and with rights everywhere also
-    the company's own. Raises NotAllowedError, NotFoundError or UnknownOrderError."""
+    the company's own. `by`: only of those whose name begins so.
+
+    Raises NotAllowedError, NotFoundError or UnknownOrderError."""
     work.require_anywhere(Right.SEE)
     if wanted.property_id is not None:
         work.require(Right.SEE, wanted.property_id)
@@ -22,6 +29,7 @@ async def show_history(
         seen=None if seen is None else frozenset(seen),
         thing=thing,
         thing_id=thing_id,
+        by=by,
     )
 
 

@@ -17,21 +17,32 @@ from callrouter.web.showing import show
 routes = pages()
 _MOST = 12
 <<<<<<< HEAD
+<<<<<<< HEAD
 _INSTEAD = {"/flows": "/defaults", "/imports": "/defaults"}
 """Where a page is about a thing of one property: its tab, of another."""
 _KEEPS = ("/sources", "/defaults", "/schedules", "/people", "/history")
 =======
+=======
+>>>>>>> pages-settings
 _KEEPS = (
     "/sources",
     "/defaults",
     "/schedules",
     "/people",
+<<<<<<< HEAD
     "/teams",
     "/destinations",
     "/mailboxes",
     "/history",
 )
 >>>>>>> pages-people
+=======
+    "/numbers",
+    "/residents",
+    "/blocked-numbers",
+    "/history",
+)
+>>>>>>> pages-settings
 
 
 class Choices(Struct, frozen=True):
