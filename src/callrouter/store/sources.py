@@ -1,10 +1,6 @@
 """How are sources, what they are credited with and their own routing saved and read?"""
 
-<<<<<<< HEAD
-from collections.abc import Collection, Set
-=======
-from collections.abc import Iterable, Set
->>>>>>> pages-settings
+from collections.abc import Collection, Iterable, Set
 from datetime import datetime
 from typing import Any
 

@@ -4,14 +4,18 @@ A change holds the thing before and after as data. Here they become lines: what 
 its two values side by side. What is the same in both is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from callrouter.domain.dates import Dates
 from callrouter.domain.numbers import is_e164
+from callrouter.domain.week_words import dates_words, part_words, windows_words
+from callrouter.domain.weeks import Hours, Window
 from callrouter.web.atoms import moment, phone
 
 MOST_LINES = 200
@@ -25,6 +29,11 @@ _NAMES = {
     "cents": "Spending",
     "cents_per_month": "Price",
     "says": "Words",
+}
+_SHAPES: dict[str, tuple[Any, Callable[[Any], str]]] = {
+    "windows": (tuple[Window, ...], windows_words),
+    "dates": (Dates, dates_words),
+    "hours": (tuple[Hours, ...], part_words),
 }
 
 
@@ -53,13 +62,26 @@ def _lines(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...],
     """Every single value with the way to it; lists of plain values stay whole."""
     if isinstance(value, dict):
         for name, each in value.items():
-            if path or name not in _HIDDEN:
+            if (said := _said(name, each)) is not None:
+                yield (*path, str(name)), said
+            elif path or name not in _HIDDEN:
                 yield from _lines(each, (*path, str(name)))
     elif isinstance(value, list) and any(isinstance(each, dict | list) for each in value):
         for place, each in enumerate(value, 1):
             yield from _lines(each, (*path, _called(each, place)))
     elif value not in (None, [], ""):
         yield path, value
+
+
+def _said(name: str, value: Any) -> str | None:
+    """Hours and dates as people say them; None for anything else."""
+    if name not in _SHAPES or not value:
+        return None
+    shape, words = _SHAPES[name]
+    try:
+        return words(msgspec.convert(value, shape))
+    except msgspec.ValidationError:
+        return None
 
 
 def _called(each: Any, place: int) -> str:

@@ -2,6 +2,7 @@
 
 from callrouter.domain.history import Change
 from callrouter.domain.listing import Wanted
+from callrouter.domain.rights import Right
 from callrouter.operations.history.show_history import show_history
 from callrouter.operations.history.undo_change import RESTORES
 from callrouter.operations.work import Work
@@ -15,10 +16,14 @@ async def last_change(work: Work, thing: str, thing_id: int) -> Change | None:
     return listed.items[0] if listed.items else None
 
 
-async def undoable(work: Work, thing: str, thing_id: int) -> int | None:
-    """The last change of a thing, if it is one that can be taken back."""
+async def undo_of(work: Work, thing: str, thing_id: int) -> int | None:
+    """What *Undo* takes back: the change that this work has just made of the thing, if it has made
+    one and whoever asks may take it back."""
     last = await last_change(work, thing, thing_id)
-    return last.id if last is not None and can_be_undone(last) else None
+    if last is None or last.at != work.now or not can_be_undone(last):
+        return None
+    is_theirs = last.property_id is not None or work.actor.may_everywhere(Right.MANAGE_COMPANY)
+    return last.id if is_theirs else None
 
 
 def can_be_undone(change: Change) -> bool:

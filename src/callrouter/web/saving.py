@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from callrouter.domain.history import Change
 from callrouter.domain.listing import Wanted
-from callrouter.domain.rights import Right
 from callrouter.operations.history.show_history import show_history
 from callrouter.operations.work import Work
 from callrouter.web.choosing import Chosen
@@ -49,16 +48,6 @@ def is_stale(form: Form) -> bool:
 def forget_typed(asked: Asked) -> None:
     """For a page of several forms: what was wrong is told, and the others show what is stored."""
     asked.form = Form(faults=asked.form.faults)
-
-
-async def undo_of(work: Work, thing: str, thing_id: int) -> int | None:
-    """The change that this very operation has made, if whoever asks may take it back."""
-    listed = await show_history(work, Wanted(limit=1), thing=thing, thing_id=thing_id)
-    if not listed.items:
-        return None
-    last, actor = listed.items[0], work.actor
-    is_theirs = last.property_id is not None or actor.may_everywhere(Right.MANAGE_COMPANY)
-    return last.id if is_theirs and last.at == work.now and last.before is not None else None
 
 
 def keep_chosen(asked: Asked, path: str) -> str:
