@@ -76,7 +76,7 @@ _LISTS = (
     "/calls", "/calls?search=3125550", "/calls?search=0101", "/calls?property_id={property}",
     "/calls?list_id=3", "/calls?source_id={source}", "/calls?outcome=missed", "/calls?tried=true",
     "/calls?since=2026-01-01T00:00:00Z&sort=start", "/calls?property_id={property}&outcome=missed",
-    "/calls?list_id=3&search=777", "/keys", "/sessions", "/history", "/history?list_id=3",
+    "/calls?list_id=3&search=0777", "/keys", "/sessions", "/history", "/history?list_id=3",
     "/history?property_id={property}", "/history?thing=source&thing_id=77", "/jobs", "/alarms",
 )  # fmt: skip
 

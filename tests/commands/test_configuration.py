@@ -93,7 +93,7 @@ def test_campaigns_come_from_a_file_row_by_row(on, demo_url, tmp_path):
     file.write_text("Campaign;Number\nCraigslist;(212) 555-0151\nBus stop;12\n", "utf-8-sig")
     done = on(demo_url, "import-csv", str(file), "--property", "alder-creek")
     assert done.output == (
-        "✓ line 2: Craigslist was made, +12125550151 is its number, it follows the defaults.\n"
+        "✓ line 2: Craigslist was made, (212) 555-0151 is its number, it follows the defaults.\n"
         "✗ line 3: “12” has too few digits for a phone number.\n"
         "1 of 2 rows are matched.\n"
     )
@@ -102,15 +102,21 @@ def test_campaigns_come_from_a_file_row_by_row(on, demo_url, tmp_path):
 
 def test_properties_are_made_one_by_one_with_progress(on, demo_url, tmp_path):
     file = tmp_path / "properties.csv"
-    file.write_text("name,main number\nCedar Court,3125550100\nAlder Creek,3125550101\n")
+    file.write_text("key,name,main number\n,Cedar Court,3125550100\nalder-creek,Elm,3125550101\n")
     tried = on(demo_url, "from-template", str(file), "--template", "alder-creek", "--dry-run")
     assert tried.output.endswith("Nothing was changed (--dry-run).\n")
     done = on(demo_url, "from-template", str(file), "--template", "alder-creek")
     assert done.output == (
         "1/2 ✓ cedar-court\n"
         "2/2 ✗ alder-creek\n"
-        '    line 3: There is a property with the key "alder-creek" already.\n'
+        '    line 3: There is a property with the key "alder-creek" already; choose another.\n'
         "1 of 2 properties were made.\n"
     )
     assert done.exit_code == 1
+    file.write_text("name,main number\nCedar Court,3125550100\n")
+    again = on(demo_url, "from-template", str(file), "--template", "alder-creek")
+    assert again.output == (
+        "1/1 ✓ cedar-court is there already.\n0 of 1 properties were made, 1 was there already.\n"
+    )
+    assert again.exit_code == 0
     assert on(demo_url, "export", "cedar-court").exit_code == 0

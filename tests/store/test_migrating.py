@@ -33,6 +33,7 @@ ALL = [
     "Flows out of use, publishes that wait for their time, and ways to look for calls.",
     "Imports of one property's defaults into another, so that they can be confirmed and reverted.",
     "The company's name, and links that let somebody in once.",
+    "An import that nobody wants can be discarded.",
 ]
 _TABLES = text("select count(*) from pg_tables where schemaname = 'public'")
 

@@ -78,16 +78,20 @@ async def _make(text: str, key: str, people: People, dry_run: bool) -> int:
     async with at_work() as work:
         template = await find_property_of_key(work, key)
         wanted = await read_properties(work, template.id, text)
-    failed = 0
+    failed = there = 0
     async with borrowed_house(read_settings()) as house:
         for count, each in enumerate(wanted, start=1):
             made = await _make_one(house, template.id, each, people, dry_run)
             mark, colour = ("✗", "red") if made.says else ("✓", "green")
-            click.secho(f"{count}/{len(wanted)} {mark} {made.key}", fg=colour)
+            rest = " is there already." if made.was_there else ""
+            click.secho(f"{count}/{len(wanted)} {mark} {made.key}{rest}", fg=colour)
             for says in made.says:
                 click.echo(f"    line {made.line}: {says}")
             failed += bool(made.says)
-    click.echo(f"{len(wanted) - failed} of {len(wanted)} properties were made.")
+            there += made.was_there
+    told = f"{len(wanted) - failed - there} of {len(wanted)} properties were made"
+    verb = "was" if there == 1 else "were"
+    click.echo(f"{told}, {there} {verb} there already." if there else f"{told}.")
     return failed
 
 

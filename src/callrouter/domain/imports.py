@@ -84,6 +84,7 @@ class State(StrEnum):
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
     REVERTED = "reverted"
+    DISCARDED = "discarded"
 
 
 class MadeFlow(Struct, frozen=True):

@@ -1,8 +1,12 @@
 """Which community is called, and which source earned the call?"""
 
+import re
+import unicodedata
+
 from msgspec import Struct
 
 LONGEST_NAME = 200  # characters; names are spoken to staff
+LONGEST_KEY = 60
 
 
 class Property(Struct, frozen=True, gc=False):
@@ -28,3 +32,14 @@ class Source(Struct, frozen=True, gc=False):
     id: int
     name: str
     own_flow_id: int | None = None
+
+
+def key_of(name: str) -> str:
+    """A key for a community of this name: "Niño & Sons" is nino-sons. Empty where nothing of the
+    name can be written so."""
+    plain = "".join(
+        each
+        for each in unicodedata.normalize("NFKD", name.casefold())
+        if not unicodedata.combining(each)
+    )
+    return re.sub("[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_KEY].rstrip("-")

@@ -7,6 +7,7 @@ obeyed yet. The graph itself is judged in `checks_paths`.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from callrouter.domain.languages import is_language, language_name, voice_of
 from callrouter.domain.people import Directory
 from callrouter.domain.problems import Problem, Severity
 from callrouter.domain.properties import LONGEST_NAME
@@ -25,7 +26,6 @@ from callrouter.ivr.flow import (
     Voicemail,
     prompts_of,
 )
-from callrouter.ivr.place import LANGUAGE
 from callrouter.ivr.speech import LONGEST_PROMPT, can_be_spoken
 from callrouter.ivr.surroundings import Surroundings
 
@@ -73,10 +73,15 @@ def _prompt_sentences(node: Node, prompt: Prompt, around: Surroundings) -> Itera
     for language, count in counted.items():
         if count > 1:
             yield f'"{node.name}" says the same prompt twice in "{language}"; keep one.'
-        if not LANGUAGE.fullmatch(language):
+        if not is_language(language):
             yield f'"{node.name}": "{language}" is no language code; use one like "en" or "es".'
     for variant in prompt.variants:
         match variant.says:
+            case Spoken() if is_language(variant.language) and not voice_of(variant.language):
+                yield (
+                    f'"{node.name}": no voice speaks {language_name(variant.language)}; use another '
+                    "language or region, or a recording."
+                )
             case Spoken(text=text) if not can_be_spoken(text):
                 yield f'"{node.name}" says nothing in "{variant.language}"; write what is heard.'
             case Spoken(text=text) if len(text) > LONGEST_PROMPT:
@@ -114,7 +119,7 @@ def _menu_sentences(menu: Menu) -> Iterator[str]:
             yield f'"{menu.name}" uses key {key} {count} times; keep one.'
     for choice in menu.choices:
         language = choice.does.language if isinstance(choice.does, GoTo) else None
-        if language is not None and not LANGUAGE.fullmatch(language):
+        if language is not None and not is_language(language):
             yield f'"{menu.name}": "{language}" is no language code.'
     for what, tries in (("nothing", menu.nothing_pressed), ("a wrong key", menu.not_a_choice)):
         if not 1 <= tries.limit <= 5:

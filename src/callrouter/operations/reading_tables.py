@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from callrouter.domain.texts import visible
 from callrouter.operations.numbers.normalise import normalise
 from callrouter.operations.work import Fault, RefusedError
 
@@ -40,7 +41,7 @@ def read_table(text: str, columns: Mapping[str, tuple[str, ...]], needed: str) -
         raise RefusedError(
             Fault(f"The table must be text of at most {LONGEST_TABLE:,} characters.", "/table")
         )
-    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    lines = visible(text).splitlines(keepends=True)
     header = lines[0] if lines else ""
     delimiter = max(_DELIMITERS, key=header.count)
     reader = csv.reader(io.StringIO("".join(lines), newline=""), delimiter=delimiter, strict=True)

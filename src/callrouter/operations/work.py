@@ -4,6 +4,7 @@ A `Work` is one operation's transaction and whoever asked for it. Rights are che
 nowhere else: each operation names the right it needs and where, before it does anything.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from callrouter.domain.listing import Wanted
 from callrouter.domain.rights import IN_WORDS, Actor, Right, system
 from callrouter.providers.port import TelephoneCompany
 from callrouter.store.changes import BLOCKED_NUMBERS
@@ -91,6 +93,16 @@ class Work:
         where = self.actor.where(right)
         if where is not None and not where:
             raise NotAllowedError(f"You may not {IN_WORDS[right]}; ask an admin for that right.")
+
+    def where(self, right: Right, wanted: Wanted) -> Set[int] | None:
+        """The properties at which the actor has this right, for a list; None = all.
+
+        Raises NotFoundError or NotAllowedError where the one property that is asked for is none of
+        them: an empty list would say that it has nothing.
+        """
+        if wanted.property_id is not None:
+            self.require(right, wanted.property_id)
+        return self.actor.where(right)
 
     def expect(self, revision: int, expected: int | None) -> None:
         """Go on only if the thing is as it was when it was read. Raises StaleError."""

@@ -17,6 +17,8 @@ from callrouter.store.properties import within
 from callrouter.store.tables import calls, ledger
 from callrouter.store.tables.calls import DIGITS, PIECE
 
+FEWEST_DIGITS = PIECE
+
 
 async def list_entries(connection: AsyncConnection, call_id: str) -> list[Entry]:
     """Everything written down about a call, in the order it was stored."""
@@ -61,7 +63,8 @@ async def list_calls(
     """Calls at the properties in `seen` (None = all, and those to nobody's numbers), the latest
     first, usually. `tried`: only tried ones, else none of them.
 
-    The search is for digits contained in either number, or for the beginning of a call's id.
+    The search is for digits contained in either number (fewer than `FEWEST_DIGITS` have no index),
+    or for the beginning of a call's id.
     Raises UnknownOrderError.
     """
     query = select(calls).where(*within(calls.c.property_id, wanted, seen))

@@ -34,7 +34,7 @@ order by flows.id
 _DRAWN = """
 select flows.property_id, properties.name, flows.draft::text
 from flows join properties on properties.id = flows.property_id
-where jsonb_path_exists(flows.draft, $1::jsonpath, $2::jsonb)
+where flows.archived_at is null and jsonb_path_exists(flows.draft, $1::jsonpath, $2::jsonb)
 order by flows.id
 """
 _OF_PEOPLE = """
@@ -74,7 +74,7 @@ async def list_live_mentions(
 
 
 async def list_drawn_mentions(connection: AsyncConnection, named: Named) -> list[Mention]:
-    """In drafts."""
+    """In drafts of flows in use."""
     raw = await raw_connection(connection)
     rows = await raw.fetch(_DRAWN, _path(named), _values(named))
     return [Mention(id_, name, _read_flow(draft)) for id_, name, draft in rows]

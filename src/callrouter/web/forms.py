@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
+from callrouter.domain.texts import visible
 from callrouter.operations.work import Fault
 
 LONGEST_FORM = 2_000_000
@@ -34,7 +35,7 @@ class Form:
 
     def text(self, name: str) -> str:
         """What was typed, without blanks around it; "" where nothing was."""
-        return self.given.get(name, [""])[0].strip()
+        return visible(self.given.get(name, [""])[0]).strip()
 
     def secret(self, name: str) -> str:
         """What was typed, blanks and all."""
@@ -45,7 +46,8 @@ class Form:
 
     def texts(self, name: str) -> list[str]:
         """All that was chosen or typed under this name, but nothing empty."""
-        return [each.strip() for each in self.given.get(name, ()) if each.strip()]
+        seen = (visible(each).strip() for each in self.given.get(name, ()))
+        return [each for each in seen if each]
 
     def ids(self, name: str) -> list[int]:
         """Those that are numbers; a browser sends no others."""

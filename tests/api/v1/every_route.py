@@ -136,6 +136,7 @@ ROUTES = [
     Route({SEE}, HERE, "GET", "/imports/{proposed}"),
     Route({EDIT, PUBLISH}, HERE, "POST", "/imports/{proposed}/confirm"),
     Route({EDIT, PUBLISH}, HERE, "POST", "/imports/{proposed}/revert", None, 422),
+    Route({EDIT, PUBLISH}, HERE, "POST", "/imports/{proposed}/discard"),
     Route({SEE}, HERE, "GET", "/properties/1/configuration"),
     Route({EDIT, PUBLISH, NUMBERS}, HERE, "POST", "/properties/1/campaigns", {"table": _CAMPAIGNS}),
     Route({SEE}, ANYWHERE, "GET", "/standard-sources"),

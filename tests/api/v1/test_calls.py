@@ -67,7 +67,6 @@ async def test_filters(admin, many):
         ("+1 (212) 555-0018", [18]),
         ("2550101", []),
         ("5550101", [each for each in range(20, 0, -1) if each != 11]),
-        ("18", [18]),
         ("CA" + "0" * 30 + "1", list(range(20, 15, -1))),
         ("CA1", []),
         ("%", []),
@@ -77,6 +76,18 @@ async def test_filters(admin, many):
 )
 async def test_the_search_is_for_digits_or_the_beginning_of_an_id(admin, many, search, ids):
     assert await found(admin, search=search) == ids
+
+
+async def test_fewer_digits_than_the_index_holds_are_not_searched(admin, many):
+    refused = await admin.get("/calls", params={"search": "(18"})
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {
+            "field": "query:search",
+            "says": "Search for at least 4 digits of a number; an area code with the country's "
+            "before it, like 1512, will do.",
+        }
+    ]
 
 
 async def test_a_withheld_caller_is_shown_as_such(admin, many):

@@ -199,7 +199,8 @@ async def test_a_list_shows_only_what_may_be_seen(a_program, company):
     program = await a_program(Grant(Role.VIEWER, MESA))
     items = (await program.get("/sources")).json()["items"]
     assert {each["property_id"] for each in items} == {MESA}
-    assert (await program.get("/sources", params={"property_id": ALDER})).json()["items"] == []
+    hidden = await program.get("/sources", params={"property_id": ALDER})
+    assert hidden.status_code == 404
     blocks = (await program.get("/blocked-numbers")).json()["items"]
     assert [each["property_id"] for each in blocks] == [None]
 

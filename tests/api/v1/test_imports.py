@@ -223,6 +223,38 @@ async def test_a_week_that_was_changed_meanwhile_is_not_overwritten(admin, house
     assert main.schedules[0].windows == (Window(0, 600, 1080),)
 
 
+async def test_a_discarded_import_leaves_nothing_that_answers_or_is_in_the_way(admin, house, cedar):
+    made = (await admin.post(f"/properties/{cedar}/imports", json=SAME)).json()
+    discarded = await admin.post(f"/imports/{made['id']}/discard")
+    assert discarded.status_code == 200, discarded.text
+    assert discarded.json()["state"] == "discarded"
+    assert discarded.json()["notes"] == made["notes"]
+    for thing in ("flows", "weeks", "teams", "mailboxes", "destinations"):
+        left = await admin.get(f"/{thing}", params={"property_id": cedar})
+        assert left.json()["items"] == [], thing
+    for deed in ("discard", "confirm", "revert"):
+        assert (await admin.post(f"/imports/{made['id']}/{deed}")).status_code == 422
+    again = (await admin.post(f"/properties/{cedar}/imports", json=SAME)).json()
+    assert [each["name"] for each in again["flows"]] == [each["name"] for each in made["flows"]]
+    assert (await admin.post(f"/imports/{again['id']}/confirm")).status_code == 200
+    refused = await admin.post(f"/imports/{again['id']}/discard")
+    assert "revert it instead" in refused.json()["detail"]
+
+
+async def test_what_is_used_by_now_stays_when_an_import_is_discarded(admin, house, cedar):
+    made = (await admin.post(f"/properties/{cedar}/imports", json=SAME)).json()
+    flow_id = made["flows"][0]["flow_id"]
+    async with house.work() as work:
+        await publish_flow(work, flow_id)
+    await admin.put(f"/properties/{cedar}/defaults/calls", json={"flow_id": flow_id})
+    discarded = (await admin.post(f"/imports/{made['id']}/discard")).json()
+    assert discarded["state"] == "discarded"
+    assert any("Default flow answers all calls" in each for each in discarded["notes"])
+    assert house.snapshots.find(cedar).default_version is not None
+    teams = (await admin.get("/teams", params={"property_id": cedar})).json()["items"]
+    assert [each["name"] for each in teams] == ["Leasing"]
+
+
 async def test_imports_are_listed_of_ones_own_properties(admin, manager, cedar):
     mine = (
         await admin.post(f"/properties/{ALDER}/imports", json=SAME | {"from_property_id": MESA})

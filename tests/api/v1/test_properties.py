@@ -48,7 +48,7 @@ async def test_a_name_can_be_taken_away_but_not_left_empty(admin):
         ("key", "alder-creek", "already; choose another."),
         ("main_number", "312 555 0100", "Write the main number with its country code"),
         ("failsafe_number", "+1", "Write the fail-safe number with its country code"),
-        ("language", "English", "is no language; write it like en or es."),
+        ("language", "English", "is no language that is known here; write it like en or es."),
     ],
 )
 async def test_what_is_wrong_is_told_with_its_field_and_cure(admin, field, value, sentence):

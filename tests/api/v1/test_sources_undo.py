@@ -52,7 +52,10 @@ async def test_an_archiving_is_taken_back(admin):
 async def test_a_making_is_not_taken_back(admin):
     made = (await admin.post("/sources", json={"property_id": ALDER, "name": "Radio"})).json()
     refused = await undo(admin, "source", made["id"])
-    assert refused.json()["detail"] == "This cannot be undone: Made the source Radio."
+    assert refused.json()["detail"] == (
+        "There is nothing before this: Made the source Radio. Archive or delete the source if you do "
+        "not want it."
+    )
 
 
 async def test_a_number_goes_back_to_the_source_it_had(admin, clock):

@@ -39,9 +39,37 @@ async def test_two_hundred_properties_come_of_one_table(admin, house):
     counted = "select count(*) from defaults where channel = 'calls'"
     assert await rows(house, counted) == [(203,)]
     again = await made(admin, a_table(1, first=199))
-    assert again["properties"][0]["problems"] == [
-        'There is a property with the key "cedar-199" already.'
+    assert again["properties"] == [
+        {
+            "line": 2,
+            "key": "cedar-199",
+            "property_id": last["property_id"],
+            "was_there": True,
+            "problems": [],
+        }
     ]
+    assert again["failed"] == 0
+
+
+async def test_a_key_that_stands_twice_is_told_before_anything_is_made(admin):
+    tried = await made(admin, "name,main\nElm,3125550101\nelm!,3125550102\n", dry_run=True)
+    assert [each["problems"] for each in tried["properties"]] == [
+        [],
+        ['Line 2 has the key "elm" too; give this row another one.'],
+    ]
+
+
+async def test_what_a_row_does_not_say_is_the_templates(admin, house):
+    done = await made(admin, "name,main\nNiño Café & Söhne,3125550101\n")
+    assert done["properties"][0]["key"] == "nino-cafe-sohne"
+    known = house.snapshots.find(done["properties"][0]["property_id"]).property
+    template = house.snapshots.find(ALDER).property
+    assert (known.zone, known.language, known.failsafe_number) == (
+        template.zone,
+        template.language,
+        template.failsafe_number,
+    )
+    assert known.failsafe_number is not None
 
 
 async def test_a_row_that_cannot_be_is_named_and_hinders_no_other(admin, house):
@@ -132,24 +160,24 @@ async def test_campaigns_are_brought_and_those_that_cannot_be_are_named(manager,
         (
             2,
             True,
-            "Zillow is there already, +12125550101 is its own already, its routing stays.",
+            "Zillow is there already, (212) 555-0101 is its own already, its routing stays.",
         ),
         (
             3,
             True,
-            "Craigslist was made, +12125550151 is its number, it follows the defaults.",
+            "Craigslist was made, (212) 555-0151 is its number, it follows the defaults.",
         ),
-        (4, True, "Radio, AM was made, +12125550152 is its number, it rings +12125550177."),
+        (4, True, "Radio, AM was made, (212) 555-0152 is its number, it rings (212) 555-0177."),
         (5, False, "“555-0153” has no area code; enter the whole number."),
         (
             6,
             False,
-            "+12065550101 is in use already; give it to Billboard by hand if it is yours.",
+            "(206) 555-0101 is in use already; give it to Billboard by hand if it is yours.",
         ),
         (
             7,
             False,
-            "It forwards to +12125550101, one of our own numbers: the call would come back. "
+            "It forwards to (212) 555-0101, one of our own numbers: the call would come back. "
             "Write the phone that it should reach.",
         ),
         (8, False, "It names no source; write one."),

@@ -39,7 +39,10 @@ async def test_what_was_forced_is_taken_back(admin, house):
 async def test_what_has_only_just_been_made_cannot_be_unmade(admin):
     refused = await admin.post(f"/history/{(await last(admin, 'week', 1))['id']}/undo")
     assert refused.status_code == 422
-    assert refused.json()["detail"] == "This cannot be undone: Made the week Leasing office."
+    assert refused.json()["detail"] == (
+        "There is nothing before this: Made the week Leasing office. Archive or delete the week if "
+        "you do not want it."
+    )
 
 
 async def test_who_may_not_change_a_thing_may_not_undo_it(admin, viewer, a_program):

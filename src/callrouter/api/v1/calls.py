@@ -81,8 +81,8 @@ async def calls(
     source_id: Annotated[Id | None, Query()] = None,
     tried: Annotated[bool, Query(description="Those that were only tried instead.")] = False,
 ) -> Page[Call]:
-    """The latest first. Sort by `start`. The search is for digits within either number, or for the
-    beginning of a call's id."""
+    """The latest first. Sort by `start`. The search is for four or more digits within either
+    number, or for the beginning of a call's id."""
     found = await show_calls(work, wanted, outcome=outcome, source_id=source_id, tried=tried)
     return page(found, _show)
 

@@ -46,7 +46,7 @@ class NewCap(CapChange):
     property_id: Annotated[Id | None, _PROPERTY] = None
 
 
-@routes.get("/caps")
+@routes.get("/caps", responses=problems(404))
 async def caps(work: InWork, wanted: InPages) -> Page[Cap]:
     """Sort by `property`; the company's own comes first."""
     return page(await list_caps(work, wanted), _show)

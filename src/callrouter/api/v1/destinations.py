@@ -44,7 +44,7 @@ class NewDestination(WholeDestination):
     property_id: Annotated[Id, _PROPERTY]
 
 
-@routes.get("/destinations")
+@routes.get("/destinations", responses=problems(404))
 async def destinations(work: InWork, wanted: InPages) -> Page[Destination]:
     """Those at the properties one sees. Sort by `name` or `saved`."""
     return page(await list_destinations(work, wanted), _show)

@@ -1,8 +1,9 @@
 """How do the brain's own values travel as JSON? They are their own description.
 
 A `Document` marks a msgspec type as a body's, a field's or an answer's. What comes in is judged by
-msgspec itself, strictly, and told as a sentence with its place; the OpenAPI description shows the
-schema that msgspec has of the type. Nothing about these values is written down a second time.
+msgspec itself, strictly, without what cannot be seen of texts, and told as a sentence with its
+place; the OpenAPI description shows the schema that msgspec has of the type. Nothing about these
+values is written down a second time.
 """
 
 import math
@@ -13,6 +14,8 @@ from typing import Any
 import msgspec
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from callrouter.domain.texts import all_visible
 
 ERROR = "document"
 _MARK = "x-document"
@@ -52,7 +55,7 @@ class Document:
         if isinstance(value, msgspec.Struct | tuple):  # JSON has no such things
             return value
         try:
-            found = msgspec.convert(value, self.shape)
+            found = msgspec.convert(all_visible(value), self.shape)
         except msgspec.ValidationError as error:
             says, pointer = _tell(str(error))
             raise _refusal(says, pointer) from None

@@ -16,6 +16,7 @@ from callrouter.domain.routing import Channel
 from callrouter.domain.saved import Saved
 from callrouter.domain.weeks import Week
 from callrouter.operations.imports.confirm_import import confirm_import
+from callrouter.operations.imports.discard_import import discard_import
 from callrouter.operations.imports.propose_import import propose_import
 from callrouter.operations.imports.revert_import import revert_import
 from callrouter.operations.imports.show_imports import show_import, show_imports
@@ -163,6 +164,19 @@ async def confirm(
 ) -> Import:
     """Publish its flows, save its hours and set the defaults, all or nothing."""
     return _tagged(await confirm_import(work, import_id, revision), [], response)
+
+
+@routes.post("/imports/{import_id}/discard", responses=problems(404, 412))
+async def discard(
+    work: InWork,
+    import_id: Id,
+    response: Response,
+    revision: IfMatch,
+    idempotency_key: IdempotencyKey = None,
+) -> Import:
+    """Of an import that is not wanted: its drafts go, and what was made for them. `notes` tell what
+    stays because something else uses it by now."""
+    return _tagged(await discard_import(work, import_id, revision), [], response)
 
 
 @routes.post("/imports/{import_id}/revert", responses=problems(404, 412))

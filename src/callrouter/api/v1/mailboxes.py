@@ -45,7 +45,7 @@ class NewMailbox(WholeMailbox):
     property_id: Annotated[Id, _PROPERTY]
 
 
-@routes.get("/mailboxes")
+@routes.get("/mailboxes", responses=problems(404))
 async def mailboxes(work: InWork, wanted: InPages) -> Page[Mailbox]:
     """Those at the properties one sees. Sort by `name` or `saved`."""
     return page(await list_mailboxes(work, wanted), _show)

@@ -40,7 +40,7 @@ class NumberOrder(BaseModel):
     lines: list[NumberOrderLine]
 
 
-@routes.get("/number-orders")
+@routes.get("/number-orders", responses=problems(404))
 async def number_orders(work: InWork, wanted: InPages) -> Page[NumberOrder]:
     """The newest first. Sort by `made`."""
     return page(await orders.list_orders(work, wanted), show_order)

@@ -103,7 +103,7 @@ class NumberRelease(Asked):
     ] = False
 
 
-@routes.get("/numbers")
+@routes.get("/numbers", responses=problems(404))
 async def numbers(
     work: InWork,
     wanted: InPages,

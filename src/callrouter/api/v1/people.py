@@ -75,7 +75,7 @@ class Invitation(BaseModel):
     expires_at: datetime
 
 
-@routes.get("/people")
+@routes.get("/people", responses=problems(404))
 async def people(
     work: InWork,
     wanted: InPages,

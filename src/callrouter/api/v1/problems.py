@@ -30,6 +30,7 @@ from callrouter.operations.work import (
 
 MEDIA_TYPE = "application/problem+json"
 _NO_JSON = "The body is no JSON; check its brackets and quotes."
+_NO_SUCH_ADDRESS = "There is no such address here; /api/v1/openapi.json describes all there are."
 _TITLES = {
     401: "You are not let in",
     403: "Not allowed",
@@ -132,6 +133,11 @@ def answer(error: Exception) -> Response | None:
             return _unreadable(error)
         case HTTPException(status_code=400):  # the framework's, for a body that is no text
             return problem(422, _NO_JSON, [Fault(_NO_JSON)])
+        case HTTPException(status_code=404, detail="Not Found"):
+            return problem(404, _NO_SUCH_ADDRESS)
+        case HTTPException(status_code=405):
+            allowed = (error.headers or {}).get("Allow", "")
+            return problem(405, f"This address takes {allowed} only.", headers=error.headers)
         case HTTPException():
             return problem(error.status_code, str(error.detail), headers=error.headers)
         case _:

@@ -72,7 +72,7 @@ class PropertyChanges(Asked):
     spoken_name: Annotated[Text | None, _SPOKEN] = None
 
 
-@routes.get("/properties")
+@routes.get("/properties", responses=problems(404))
 async def properties(
     work: InWork,
     wanted: InPages,

@@ -39,7 +39,7 @@ class WholeList(Asked):
     property_ids: Annotated[list[Id], Field(max_length=100_000)]
 
 
-@routes.get("/property-lists")
+@routes.get("/property-lists", responses=problems(404))
 async def lists(work: InWork, wanted: InPages) -> Page[PropertyList]:
     """Sort by `name`."""
     return page(await show_lists(work, wanted), _show)

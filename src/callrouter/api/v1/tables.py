@@ -34,11 +34,13 @@ class PropertiesFromTemplate(Asked):
 
 
 class MadeProperty(BaseModel):
-    """`property_id` is null where `problems` say why there is none, and in a dry run."""
+    """`property_id` is null where `problems` say why there is none, and of what a dry run would
+    make. `was_there`: a property of this key and name was there before, and was left as it is."""
 
     line: Annotated[int, _LINE]
     key: Annotated[str, Field(examples=["cedar"])]
     property_id: Id | None
+    was_there: bool
     problems: list[str]
 
 
@@ -94,6 +96,7 @@ async def from_template(
                 line=each.line,
                 key=each.key,
                 property_id=each.property_id,
+                was_there=each.was_there,
                 problems=list(each.says),
             )
             for each in made

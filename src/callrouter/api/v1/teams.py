@@ -41,7 +41,7 @@ class NewTeam(WholeTeam):
     property_id: Annotated[Id, _PROPERTY]
 
 
-@routes.get("/teams")
+@routes.get("/teams", responses=problems(404))
 async def teams(work: InWork, wanted: InPages) -> Page[Team]:
     """Those at the properties one sees. Sort by `name` or `saved`."""
     return page(await list_teams(work, wanted), _show)

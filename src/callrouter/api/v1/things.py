@@ -3,17 +3,30 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
 from callrouter.api.v1.door import DoorRoute, OpenRoute
 from callrouter.api.v1.problems import MEDIA_TYPE, Problem
+from callrouter.domain.texts import all_visible
 
 
 class Asked(BaseModel):
     """What a program sends: a field that is not known is an error, so that no typing mistake goes
-    unnoticed."""
+    unnoticed. What cannot be seen of a text is left out, but for passwords."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _see(cls, value: Any, info: ValidationInfo) -> Any:
+        return value if "password" in (info.field_name or "") else all_visible(value)
 
 
 Text = Annotated[str, Field(max_length=1_000)]

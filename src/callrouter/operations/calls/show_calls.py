@@ -1,12 +1,14 @@
 """Which calls have come in?"""
 
+import re
+
 from msgspec import Struct
 
 from callrouter.domain.calls import Call, Outcome
 from callrouter.domain.listing import Listed, Wanted
 from callrouter.domain.rights import Right
-from callrouter.operations.work import Work
-from callrouter.store.calls import list_calls
+from callrouter.operations.work import Fault, RefusedError, Work
+from callrouter.store.calls import FEWEST_DIGITS, list_calls
 from callrouter.store.flows import name_versions
 
 
@@ -29,12 +31,12 @@ async def show_calls(
     """Those at the properties whose calls the actor may see; who may everywhere sees also those to
     nobody's numbers. `tried`: only tried calls, else none of them.
 
-    Raises NotAllowedError, NotFoundError or UnknownOrderError.
+    Raises NotAllowedError, NotFoundError, UnknownOrderError, or RefusedError for a search that no
+    index answers: all calls would have to be looked through.
     """
     work.require_anywhere(Right.SEE_CALLS)
-    if wanted.property_id is not None:
-        work.require(Right.SEE_CALLS, wanted.property_id)
-    seen = work.actor.where(Right.SEE_CALLS)
+    _judge(wanted.search or "")
+    seen = work.where(Right.SEE_CALLS, wanted)
     page = await list_calls(
         work.connection, wanted, seen, outcome=outcome, source_id=source_id, tried=tried
     )
@@ -52,6 +54,16 @@ async def with_versions(work: Work, calls: list[Call]) -> list[ShownCall]:
         flow_id, number = named.get(id_, (None, None))
         shown.append(ShownCall(call, flow_id, number))
     return shown
+
+
+def _judge(search: str) -> None:
+    digits = re.findall("[0-9]", search)
+    if not re.search("[A-Za-z]", search) and 0 < len(digits) < FEWEST_DIGITS:
+        sentence = (
+            f"Search for at least {FEWEST_DIGITS} digits of a number; an area code with the country's "
+            "before it, like 1512, will do."
+        )
+        raise RefusedError(Fault(sentence, "query:search"))
 
 
 def _is_id(version: str) -> bool:

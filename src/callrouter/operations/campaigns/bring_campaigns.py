@@ -6,6 +6,7 @@ the property's main number, or nowhere, follows the defaults; another one rings 
 
 from msgspec import Struct
 
+from callrouter.domain.numbers import national
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Right
 from callrouter.domain.routing import Channel, free_name
@@ -24,7 +25,7 @@ from callrouter.operations.destinations.save_destination import create_destinati
 from callrouter.operations.flows.publish_flow import publish_flow
 from callrouter.operations.flows.save_flow import create_flow
 from callrouter.operations.reading_tables import Row, read_table
-from callrouter.operations.rehearsing import rehearsal
+from callrouter.operations.rehearsing import attempt, rehearsal
 from callrouter.operations.routing.route_sources import route_one_source
 from callrouter.operations.sources.take_over import take_number, take_source
 from callrouter.operations.work import NotFoundError, RefusedError, Work
@@ -78,13 +79,11 @@ async def bring_campaigns(
 
 
 async def _bring_or_not(work: Work, known: Property, row: Row) -> Brought:
-    nested = await work.connection.begin_nested()
     try:
-        says = await _bring(work, known, row)
+        async with attempt(work):
+            says = await _bring(work, known, row)
     except ValueError as error:  # what is refused is one too
-        await nested.rollback()
         return Brought(row.line, row.get("source"), False, str(error))
-    await nested.commit()
     return Brought(row.line, row.get("source"), True, says)
 
 
@@ -103,7 +102,7 @@ async def _bring(work: Work, known: Property, row: Row) -> str:
         said.append(await _give(work, known, number, source_id, name))
     if is_new and forward_to is not None and forward_to != known.main_number:
         await _forward(work, known, source_id, name, forward_to)
-        said.append(f"it rings {forward_to}")
+        said.append(f"it rings {national(forward_to)}")
     else:
         said.append("it follows the defaults" if is_new else "its routing stays")
     return ", ".join(said) + "."
@@ -112,18 +111,20 @@ async def _bring(work: Work, known: Property, row: Row) -> str:
 async def _give(work: Work, known: Property, number: str, source_id: int, name: str) -> str:
     held = (await find_kept(work.connection, [number], work.now)).get(number)
     if held is not None and held.source_id == source_id:
-        return f"{number} is its own already"
+        return f"{national(number)} is its own already"
     if held is not None:
-        raise RefusedError(f"{number} is in use already; give it to {name} by hand if it is yours.")
+        raise RefusedError(
+            f"{national(number)} is in use already; give it to {name} by hand if it is yours."
+        )
     await take_number(work, known, number, None, source_id, name)
-    return f"{number} is its number"
+    return f"{national(number)} is its number"
 
 
 async def _forward(work: Work, known: Property, source_id: int, name: str, forward_to: str) -> None:
     """A flow of its own that rings this number, then the fail-safe number, then takes a message."""
     if forward_to in await list_our_numbers(work.connection):
         raise RefusedError(
-            f"It forwards to {forward_to}, one of our own numbers: the call would come back. "
+            f"It forwards to {national(forward_to)}, one of our own numbers: the call would come back. "
             "Write the phone that it should reach."
         )
     directory = await load_directory(work.connection, known.id)
@@ -131,7 +132,7 @@ async def _forward(work: Work, known: Property, source_id: int, name: str, forwa
     destination_id = next(there, None)
     if destination_id is None:
         title = free_name(
-            f"Phone {forward_to}", (each.name for each in directory.destinations.values())
+            f"Phone {national(forward_to)}", (each.name for each in directory.destinations.values())
         )
         destination_id = await create_destination(work, known.id, title, forward_to)
     taken = await list_flow_names(work.connection, known.id)

@@ -13,8 +13,8 @@ _NONE = "There is no such cap."
 
 async def list_caps(work: Work, wanted: Wanted) -> Listed[Saved[Cap]]:
     """Those of the properties the actor sees, and with rights everywhere also the company's.
-    Raises UnknownOrderError."""
-    return await list_stored(work.connection, wanted, work.actor.where(Right.SEE))
+    Raises NotFoundError or UnknownOrderError."""
+    return await list_stored(work.connection, wanted, work.where(Right.SEE, wanted))
 
 
 async def show_cap(work: Work, cap_id: int) -> Saved[Cap]:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from callrouter.domain.texts import visible
 from callrouter.ivr.configuration import FORMAT, Configuration
 from callrouter.operations.work import Fault, RefusedError
 
@@ -77,7 +78,9 @@ def _plain(value: Any, pointer: str, lines: Lines) -> Any:
         case str() if any("\ud800" <= each <= "\udfff" or each == "\0" for each in value):
             sentence = "a character cannot be stored; type the text again without it."
             raise RefusedError(lines.fault(pointer, sentence))
-        case bool() | str() | None:
+        case str():
+            return visible(value)
+        case bool() | None:
             return value
         case int() | float() if abs(value) < _LARGEST:  # which no infinity and no NaN is
             return value

@@ -19,5 +19,5 @@ async def show_destination(work: Work, destination_id: int) -> Saved[KeptDestina
 
 
 async def list_destinations(work: Work, wanted: Wanted) -> Listed[Saved[KeptDestination]]:
-    """Those at properties that the actor sees. Raises UnknownOrderError."""
-    return await list_stored(work.connection, wanted, work.actor.where(Right.SEE))
+    """Those at properties that the actor sees. Raises NotFoundError or UnknownOrderError."""
+    return await list_stored(work.connection, wanted, work.where(Right.SEE, wanted))

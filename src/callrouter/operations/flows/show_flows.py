@@ -48,8 +48,8 @@ class Compared(Struct, frozen=True):
 async def show_flows(
     work: Work, wanted: Wanted, *, of_sub_flows: bool | None = None
 ) -> Listed[FlowRow]:
-    """Those of the properties the actor sees. Raises UnknownOrderError."""
-    seen = work.actor.where(Right.SEE)
+    """Those of the properties the actor sees. Raises NotFoundError or UnknownOrderError."""
+    seen = work.where(Right.SEE, wanted)
     return await list_flows(work.connection, wanted, seen, of_sub_flows=of_sub_flows)
 
 

@@ -1,9 +1,9 @@
 """Who changed what, and when?"""
 
-from callrouter.domain.history import Change
+from callrouter.domain.history import THINGS, Change
 from callrouter.domain.listing import Listed, Wanted
 from callrouter.domain.rights import Right
-from callrouter.operations.work import NotFoundError, Work
+from callrouter.operations.work import Fault, NotFoundError, RefusedError, Work
 from callrouter.store.history import find_change, list_changes
 
 
@@ -18,11 +18,14 @@ async def show_history(
     """The changes the actor may see: those at their properties, and with rights everywhere also
     the company's own. `by`: only of those whose name begins so.
 
-    Raises NotAllowedError, NotFoundError or UnknownOrderError."""
+    Raises NotAllowedError, NotFoundError, UnknownOrderError, or RefusedError for a thing of no such
+    name.
+    """
     work.require_anywhere(Right.SEE)
-    if wanted.property_id is not None:
-        work.require(Right.SEE, wanted.property_id)
-    seen = work.actor.where(Right.SEE)
+    if thing is not None and thing not in THINGS:
+        sentence = f'There is no "{thing}" in the history; ask for one of {", ".join(THINGS)}.'
+        raise RefusedError(Fault(sentence, "query:thing"))
+    seen = work.where(Right.SEE, wanted)
     return await list_changes(
         work.connection,
         wanted,

@@ -72,8 +72,13 @@ async def undo_change(work: Work, change_id: int) -> Change:
             "It has been changed since; only the last change of a thing can be undone."
         )
     restore = RESTORES.get(found.thing)
-    if restore is None or found.before is None:
-        raise RefusedError(f"This cannot be undone: {found.says}")
+    if restore is None:
+        raise RefusedError(f"This has no undo: {found.says} Change it by hand.")
+    if found.before is None:
+        raise RefusedError(
+            f"There is nothing before this: {found.says} Archive or delete the {found.thing} if you do "
+            "not want it."
+        )
     work.undoes = found.id
     await restore(work, found.thing_id, found.before)
     undone = await find_last_change(work.connection, found.thing, found.thing_id)

@@ -37,8 +37,8 @@ async def revert_import(work: Work, import_id: int, revision: int | None = None)
         raise RefusedError("This import has been reverted already.")
     if done.state is not State.CONFIRMED or done.before is None:
         raise RefusedError(
-            "Only a confirmed import can be reverted. This one answers no calls; if you do not want "
-            "it, delete the draft flow and the weeks that it has made."
+            "Only a confirmed import can be reverted. This one answers no calls; discard it if you do "
+            "not want it."
         )
     await _judge(work, done, done.before)
     # Of all that is written to the history now, only the import's own entry takes a change back.

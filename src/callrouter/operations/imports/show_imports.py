@@ -21,6 +21,6 @@ async def show_import(work: Work, import_id: int) -> tuple[Saved[Import], list[s
 
 
 async def show_imports(work: Work, wanted: Wanted) -> Listed[Saved[Import]]:
-    """Those into properties that the actor sees. Raises UnknownOrderError."""
-    seen = work.actor.where(Right.SEE)
+    """Those into properties that the actor sees. Raises NotFoundError or UnknownOrderError."""
+    seen = work.where(Right.SEE, wanted)
     return await list_imports(work.connection, wanted, seen)

@@ -91,7 +91,7 @@ async def show_lists(work: Work, wanted: Wanted) -> Listed[Saved[PropertyList]]:
     """Those that hold a property which the actor sees. Raises NotAllowedError or
     UnknownOrderError."""
     work.require_anywhere(Right.SEE)
-    page = await list_stored(work.connection, wanted, work.actor.where(Right.SEE))
+    page = await list_stored(work.connection, wanted, work.where(Right.SEE, wanted))
     return Listed([_as_seen(work, each) for each in page.items], page.ended)
 
 

@@ -19,5 +19,5 @@ async def show_mailbox(work: Work, mailbox_id: int) -> Saved[KeptMailbox]:
 
 
 async def list_mailboxes(work: Work, wanted: Wanted) -> Listed[Saved[KeptMailbox]]:
-    """Those at properties that the actor sees. Raises UnknownOrderError."""
-    return await list_stored(work.connection, wanted, work.actor.where(Right.SEE))
+    """Those at properties that the actor sees. Raises NotFoundError or UnknownOrderError."""
+    return await list_stored(work.connection, wanted, work.where(Right.SEE, wanted))

@@ -73,8 +73,8 @@ async def show_order(work: Work, order_id: int) -> NumberOrder:
 
 
 async def list_orders(work: Work, wanted: Wanted) -> Listed[NumberOrder]:
-    """Those of the properties the actor sees. Raises UnknownOrderError."""
-    return await list_stored(work.connection, wanted, work.actor.where(Right.SEE))
+    """Those of the properties the actor sees. Raises NotFoundError or UnknownOrderError."""
+    return await list_stored(work.connection, wanted, work.where(Right.SEE, wanted))
 
 
 def _judge(numbers: Sequence[str]) -> list[Fault]:

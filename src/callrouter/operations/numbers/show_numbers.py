@@ -22,8 +22,8 @@ async def list_numbers(
     state: NumberState | None = None,
 ) -> Listed[Saved[TrackingNumber]]:
     """Those of the properties the actor sees; released ones only when that is the state asked for.
-    Raises UnknownOrderError."""
-    seen = work.actor.where(Right.SEE)
+    Raises NotFoundError or UnknownOrderError."""
+    seen = work.where(Right.SEE, wanted)
     return await list_tracking_numbers(
         work.connection, wanted, seen, work.now, source_id=source_id, state=state
     )

@@ -27,9 +27,9 @@ async def show_person(work: Work, person_id: int) -> Saved[KeptPerson]:
 async def list_people(
     work: Work, wanted: Wanted, *, archived: bool = False
 ) -> Listed[Saved[KeptPerson]]:
-    """Raises NotAllowedError or UnknownOrderError."""
+    """Raises NotAllowedError, NotFoundError or UnknownOrderError."""
     work.require_anywhere(Right.SEE)
-    seen = work.actor.where(Right.SEE)
+    seen = work.where(Right.SEE, wanted)
     return await list_stored(work.connection, wanted, seen, archived=archived)
 
 

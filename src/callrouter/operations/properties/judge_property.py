@@ -4,19 +4,18 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
+from callrouter.domain.languages import is_language
 from callrouter.domain.numbers import is_e164
-from callrouter.domain.properties import LONGEST_NAME, Property
-from callrouter.ivr.place import LANGUAGE
+from callrouter.domain.properties import LONGEST_KEY, LONGEST_NAME, Property
 from callrouter.operations.work import Fault
 
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_KEY = 60
 
 
 def judge_property(known: Property) -> list[Fault]:
     """Faults by field; none when it may be saved."""
     faults = []
-    if not _KEY.fullmatch(known.key) or len(known.key) > _LONGEST_KEY:
+    if not _KEY.fullmatch(known.key) or len(known.key) > LONGEST_KEY:
         sentence = f'"{known.key}" cannot be a key; use small letters, digits and dashes.'
         faults.append(Fault(sentence, "/key"))
     if not known.name.strip():
@@ -33,8 +32,8 @@ def judge_property(known: Property) -> list[Fault]:
             shown = "fail-safe" if what == "failsafe" else what
             sentence = f"Write the {shown} number with its country code, like +12125550100."
             faults.append(Fault(sentence, f"/{what}_number"))
-    if not LANGUAGE.fullmatch(known.language):
-        sentence = f'"{known.language}" is no language; write it like en or es.'
+    if not is_language(known.language):
+        sentence = f'"{known.language}" is no language that is known here; write it like en or es.'
         faults.append(Fault(sentence, "/language"))
     return faults
 

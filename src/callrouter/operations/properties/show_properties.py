@@ -30,6 +30,6 @@ async def find_property_of_key(work: Work, key: str) -> Property:
 async def list_properties(
     work: Work, wanted: Wanted, *, archived: bool = False
 ) -> Listed[Saved[Property]]:
-    """Those the actor sees. Raises UnknownOrderError."""
-    seen = work.actor.where(Right.SEE)
+    """Those the actor sees. Raises NotFoundError or UnknownOrderError."""
+    seen = work.where(Right.SEE, wanted)
     return await list_stored(work.connection, wanted, seen, archived=archived)

@@ -76,9 +76,7 @@ async def show_blocks(work: Work, wanted: Wanted) -> Listed[BlockedNumber]:
     Raises NotFoundError, NotAllowedError or UnknownOrderError.
     """
     work.require_anywhere(Right.SEE_CALLS)
-    if wanted.property_id is not None:
-        work.require(Right.SEE_CALLS, wanted.property_id)
-    return await list_blocks(work.connection, wanted, work.actor.where(Right.SEE_CALLS))
+    return await list_blocks(work.connection, wanted, work.where(Right.SEE_CALLS, wanted))
 
 
 def _require(work: Work, property_id: int | None) -> None:

@@ -35,8 +35,8 @@ async def show_source(work: Work, source_id: int) -> ShownSource:
 async def show_sources(
     work: Work, wanted: Wanted, *, category: Category | None = None, archived: bool = False
 ) -> Listed[ShownSource]:
-    """Those of the properties the actor sees. Raises UnknownOrderError."""
-    seen = work.actor.where(Right.SEE)
+    """Those of the properties the actor sees. Raises NotFoundError or UnknownOrderError."""
+    seen = work.where(Right.SEE, wanted)
     page = await list_stored(work.connection, wanted, seen, category=category, archived=archived)
     ids = [each.value.id for each in page.items]
     given = await list_given_numbers(work.connection, ids, work.now)

@@ -19,5 +19,5 @@ async def show_team(work: Work, team_id: int) -> Saved[KeptTeam]:
 
 
 async def list_teams(work: Work, wanted: Wanted) -> Listed[Saved[KeptTeam]]:
-    """Those at properties that the actor sees. Raises UnknownOrderError."""
-    return await list_stored(work.connection, wanted, work.actor.where(Right.SEE))
+    """Those at properties that the actor sees. Raises NotFoundError or UnknownOrderError."""
+    return await list_stored(work.connection, wanted, work.where(Right.SEE, wanted))

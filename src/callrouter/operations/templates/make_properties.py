@@ -4,20 +4,20 @@ Each is made whole, its flows published and its hours saved, or not at all; one 
 hinders no other. The same table a second time makes only those that are missing.
 """
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from callrouter.domain.imports import Options, People
-from callrouter.domain.properties import Property
+from callrouter.domain.properties import Property, key_of
 from callrouter.domain.rights import Right
 from callrouter.operations.imports.confirm_import import confirm_import
 from callrouter.operations.imports.propose_import import propose_import
 from callrouter.operations.properties.create_property import create_property
 from callrouter.operations.properties.judge_property import judge_property
 from callrouter.operations.reading_tables import Row, read_table
-from callrouter.operations.rehearsing import rehearsal
+from callrouter.operations.rehearsing import attempt, rehearsal
 from callrouter.operations.work import NotFoundError, RefusedError, StaleError, Work
 from callrouter.store.properties import find_property, find_property_by_key
 
@@ -42,22 +42,35 @@ class Wanted(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """What became of a row: a property, or why there is none. A dry run gives no ids."""
+    """What became of a row: a property, or why there is none. A dry run gives no ids of what it
+    would make; what was there already was not made."""
 
     line: int
     key: str
     property_id: int | None
     says: tuple[str, ...] = ()
+    was_there: bool = False
 
 
 async def read_properties(work: Work, template_id: int, table: str) -> list[Wanted]:
-    """The properties that a CSV names; zone and language are the template's where none stands
-    there, the key is made of the name. Raises NotFoundError, NotAllowedError or RefusedError."""
+    """The properties that a CSV names; zone, language and fail-safe number are the template's where
+    none stands there, the key is made of the name. Of equal keys only the first row is one.
+
+    Raises NotFoundError, NotAllowedError or RefusedError.
+    """
     work.require(Right.SEE, template_id, "There is no such template property.")
     template = await find_property(work.connection, template_id)
     if template is None:
         raise NotFoundError("There is no such template property.")
-    return [_read(row, template) for row in read_table(table, _COLUMNS, "name")]
+    wanted, lines = [], dict[str, int]()
+    for row in read_table(table, _COLUMNS, "name"):
+        each = _read(row, template)
+        first = lines.setdefault(each.key, each.line)
+        if each.property is not None and first != each.line:
+            says = f'Line {first} has the key "{each.key}" too; give this row another one.'
+            each = Wanted(each.line, each.key, None, (says,))
+        wanted.append(each)
+    return wanted
 
 
 async def make_properties(
@@ -77,29 +90,26 @@ async def make_properties(
     async with rehearsal(work, dry_run=dry_run):
         for each in wanted:
             made = await _make_or_not(work, template_id, each, people)
-            done.append(Made(made.line, made.key, None, made.says) if dry_run else made)
+            is_unmade = dry_run and not made.was_there
+            done.append(replace(made, property_id=None) if is_unmade else made)
     return done
 
 
 async def _make_or_not(work: Work, template_id: int, each: Wanted, people: People) -> Made:
     if each.property is None:
         return Made(each.line, each.key, None, each.says)
-    changed = set(work.changed)
-    nested = await work.connection.begin_nested()
+    there = await find_property_by_key(work.connection, each.key)
+    if there is not None and there.name == each.property.name:
+        return Made(each.line, each.key, there.id, was_there=True)
     try:
-        property_id = await _make(work, template_id, each.property, people)
+        async with attempt(work):
+            property_id = await _make(work, template_id, each.property, people)
     except (RefusedError, NotFoundError, StaleError) as error:
-        await nested.rollback()
-        work.changed.clear()
-        work.changed.update(changed)
         return Made(each.line, each.key, None, getattr(error, "sentences", (str(error),)))
-    await nested.commit()
     return Made(each.line, each.key, property_id)
 
 
 async def _make(work: Work, template_id: int, new: Property, people: People) -> int:
-    if await find_property_by_key(work.connection, new.key) is not None:
-        raise RefusedError(f'There is a property with the key "{new.key}" already.')
     property_id = await create_property(work, new)
     proposed, problems = await propose_import(
         work, property_id, template_id, Options(people=people)
@@ -112,7 +122,7 @@ async def _make(work: Work, template_id: int, new: Property, people: People) -> 
 
 def _read(row: Row, template: Property) -> Wanted:
     name = row.get("name")
-    key = row.get("key") or re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-")
+    key = row.get("key") or key_of(name)
     says, numbers = [], dict[str, str | None]()
     for column in ("main_number", "failsafe_number"):
         try:
@@ -125,7 +135,7 @@ def _read(row: Row, template: Property) -> Wanted:
         name,
         row.get("zone") or template.zone,
         numbers.get("main_number") or "",
-        numbers.get("failsafe_number"),
+        numbers.get("failsafe_number") or template.failsafe_number,
         row.get("language") or template.language,
         row.get("spoken_name") or None,
     )

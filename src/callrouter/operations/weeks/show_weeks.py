@@ -43,8 +43,8 @@ async def show_week(work: Work, week_id: int) -> OfProperty[Week]:
 
 
 async def show_weeks(work: Work, wanted: Wanted) -> Listed[OfProperty[Week]]:
-    """Those of the properties the actor sees. Raises UnknownOrderError."""
-    return await list_week_page(work.connection, wanted, work.actor.where(Right.SEE))
+    """Those of the properties the actor sees. Raises NotFoundError or UnknownOrderError."""
+    return await list_week_page(work.connection, wanted, work.where(Right.SEE, wanted))
 
 
 async def show_active(work: Work, week_id: int, at: datetime | None = None) -> ActiveNow:

@@ -7,12 +7,11 @@ import re
 import xml.etree.ElementTree as ET
 from typing import Literal, assert_never
 
+from callrouter.domain.languages import voice_of
 from callrouter.ivr.actions import Play, Say, Speech
 
 MAX_SAY_CHARACTERS = 4_096  # "TwiML Voice: <Say>", limits
 
-# Language codes of <Say> carry a region ("TwiML Voice: <Say>", language).
-_LANGUAGES = {"en": "en-US", "es": "es-US"}
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>'
 _UNLAWFUL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SENTENCE_END = re.compile(r"[.!?…。？！][\"'”’»)\]]*(?=\s)")
@@ -42,9 +41,9 @@ def speak(parent: ET.Element, speech: Speech) -> None:
 
 
 def say(parent: ET.Element, text: str, language: str) -> None:
-    """A Say for each piece of the text."""
+    """A Say for each piece of the text; its language carries a region ("TwiML Voice: <Say>")."""
     for piece in split_speech(text):
-        add(parent, "Say", piece, language=_LANGUAGES.get(language, language))
+        add(parent, "Say", piece, language=voice_of(language) or language)
 
 
 def split_speech(text: str) -> list[str]:

@@ -23,6 +23,8 @@ imports = Table(
     Column("body", Document(Import), nullable=False),
     revision(),
     saved_at(),
-    CheckConstraint("state in ('proposed', 'confirmed', 'reverted')", name="is_a_state"),
+    CheckConstraint(
+        "state in ('proposed', 'confirmed', 'reverted', 'discarded')", name="is_a_state"
+    ),
     Index("ix_imports_property", "property_id", text("id desc")),
 )

@@ -1,12 +1,11 @@
 """`/welcome/{secret}`: how does somebody come in by the link that the service shows at its start?"""
 
-import re
 from zoneinfo import available_timezones
 
 from fastapi import Response
 from msgspec import Struct
 
-from callrouter.domain.properties import Property
+from callrouter.domain.properties import Property, key_of
 from callrouter.operations.first_run.entry_link import enter, leads_to_setting_up
 from callrouter.operations.first_run.set_up_company import Beginning, set_up_company
 from callrouter.operations.numbers.normalise import normalise
@@ -89,7 +88,7 @@ def _read(form: Form) -> Beginning:
         faults.append(Fault("Give the phone that rings when renters call.", "/phone"))
     if faults:
         raise RefusedError(*faults)
-    key = re.sub("[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "first"
+    key = key_of(name) or "first"
     return Beginning(
         company=form.text("company"),
         name=form.text("name"),
