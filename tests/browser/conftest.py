@@ -114,17 +114,23 @@ class Browser:
 
 @pytest.fixture
 async def at_screen(chromium, site, house):
-    """Puts somebody with these grants (none: an admin) at a screen, signed in."""
+    """Puts somebody with these grants (none: an admin) at a screen, signed in; or, if not
+    `known`, a visitor."""
     async with AsyncExitStack() as stack:
         count = 0
 
-        async def sits(*grants: Grant, width=WIDE, dark=False, scripts=True, name="Jo Park"):
+        async def signed_in(grants, name):
             nonlocal count
             count += 1
             email = f"jo{count}@example.com"
             async with house.work() as work:
                 await create_user(work, name, email, grants or (Grant(Role.ADMIN),), PASSWORD)
             session = await sign_in(house, email, PASSWORD, "127.0.0.1")
+            return {"name": SESSION, "value": session.secret, "url": site}
+
+        async def sits(
+            *grants: Grant, width=WIDE, dark=False, scripts=True, name="Jo Park", known=True
+        ):
             context = await chromium.new_context(
                 viewport={"width": width, "height": 800},
                 color_scheme="dark" if dark else "light",
@@ -132,7 +138,8 @@ async def at_screen(chromium, site, house):
                 reduced_motion="reduce",
             )
             stack.push_async_callback(context.close)
-            await context.add_cookies([{"name": SESSION, "value": session.secret, "url": site}])
+            if known:
+                await context.add_cookies([await signed_in(grants, name)])
             page = await context.new_page()
             page.set_default_timeout(10_000)
             found = Browser(page, site, [])

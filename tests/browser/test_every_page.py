@@ -34,8 +34,7 @@ async def test_a_page_for_whoever_is_not_signed_in(at_screen, house, name, look)
     width, dark = LOOKS[look]
     async with house.work() as work:
         link = f"/welcome/{await make_entry_link(work, None if name == 'set-up' else 1)}"
-    browser = await at_screen(width=width, dark=dark)
-    await browser.page.context.clear_cookies()
+    browser = await at_screen(width=width, dark=dark, known=False)
     async with house.engine.begin() as connection:  # so that the company is new
         await connection.exec_driver_sql("delete from grants")
     assert await judge(browser, name, OPEN_PAGES.get(name, link), look) == []

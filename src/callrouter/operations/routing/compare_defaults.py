@@ -34,7 +34,7 @@ class ComparedDefaults(Struct, frozen=True):
 
 async def compare_defaults(work: Work, wanted: Wanted) -> Listed[ComparedDefaults]:
     """Of the properties the actor sees. Raises UnknownOrderError."""
-    listed = await list_properties(work.connection, wanted, work.actor.where(Right.SEE))
+    listed = await list_properties(work.connection, wanted, work.where(Right.SEE, wanted))
     known = [each.value for each in listed.items]
     ids = [each.id for each in known]
     counted = await count_followers(work.connection, ids, Channel.CALLS)

@@ -30,7 +30,7 @@ class Compared(Struct, frozen=True):
 
 async def compare_weeks(work: Work, wanted: Wanted) -> Listed[Compared]:
     """Of the properties the actor sees, in their order. Raises UnknownOrderError."""
-    listed = await list_properties(work.connection, wanted, work.actor.where(Right.SEE))
+    listed = await list_properties(work.connection, wanted, work.where(Right.SEE, wanted))
     found = [each.value for each in listed.items]
     weeks = await list_main_weeks(work.connection, [each.id for each in found])
     # In a thread, as weeks may be long: whoever calls meanwhile must not wait for it.

@@ -47,7 +47,7 @@ class Line(Struct, frozen=True):
 
 
 class Item(Struct, frozen=True):
-    """A node as it is read."""
+    """A node as it is read; `week_id`: which week it asks."""
 
     id: str
     kind: str
@@ -57,6 +57,7 @@ class Item(Struct, frozen=True):
     facts: tuple[str, ...]
     problems: tuple[Problem, ...]
     lines: tuple[Line, ...]
+    week_id: int | None
 
 
 class Outline(Struct, frozen=True):
@@ -105,7 +106,13 @@ class _Outlining:
             facts_of(node, self.drawing),
             tuple(each for each in self.problems if each.node_id == node.id),
             tuple(self._lines(node, depth)),
+            self._week_of(node),
         )
+
+    def _week_of(self, node: Node) -> int | None:
+        if isinstance(node, Hours) and node.week_id in self.drawing.weeks:
+            return node.week_id
+        return None
 
     def _lines(self, node: Node, depth: int) -> Iterator[Line]:
         match node:

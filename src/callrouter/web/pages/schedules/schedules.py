@@ -15,7 +15,7 @@ from callrouter.domain.week_words import windows_words
 from callrouter.domain.weeks import Week
 from callrouter.operations.calls.resolve_call import Resolved
 from callrouter.operations.weeks.compare_weeks import Compared, compare_weeks
-from callrouter.operations.weeks.show_lanes import show_lanes
+from callrouter.operations.weeks.show_lanes import Lane, show_lanes
 from callrouter.operations.weeks.show_weeks import (
     ActiveNow,
     show_active,
@@ -50,7 +50,7 @@ class ShownSchedule(Struct, frozen=True):
     counts_as_open: bool
     hours: str
     role: str
-    lanes: tuple[str, ...]
+    lanes: tuple[Lane, ...]
 
 
 class WeekPage(Struct, frozen=True):
@@ -172,7 +172,7 @@ def _moment(at: datetime | None, zone: str, today: date) -> str:
     return moment_words(at.astimezone(ZoneInfo(zone)), today) if at else ""
 
 
-def _shown(week: Week, lanes: dict[str, tuple[str, ...]]) -> tuple[ShownSchedule, ...]:
+def _shown(week: Week, lanes: dict[str, tuple[Lane, ...]]) -> tuple[ShownSchedule, ...]:
     colours = tones(week)
     return tuple(
         ShownSchedule(

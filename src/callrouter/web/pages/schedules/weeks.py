@@ -201,8 +201,7 @@ def _show_form(
         f"/weeks/{former.id}/edit" if former else chosen.url("/weeks/new"),
         back_to(chosen, former.id) if former else chosen.url("/schedules"),
         typed,
-        ("" if meanwhile else asked.form.text("revision"))
-        or str(saved.revision if saved else ""),
+        ("" if meanwhile else asked.form.text("revision")) or str(saved.revision if saved else ""),
         gone,
         [(WEEKDAY_NAMES[day], list(blocks_of(week.schedules, day, colours))) for day in range(7)],
         colours,

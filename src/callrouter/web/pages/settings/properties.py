@@ -1,6 +1,5 @@
 """`/properties`: which communities are there, and what is known of each?"""
 
-
 from fastapi import Response
 from msgspec import Struct
 from msgspec.structs import asdict
