@@ -26,6 +26,7 @@ from callrouter.store.embedded.server import start_embedded
 from callrouter.store.engine import connect, create_engine
 from callrouter.store.migrating import migrate
 from clocks import StoppedClock
+from memory import in_memory
 
 MONDAY_MORNING = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in New York
 
@@ -33,11 +34,10 @@ MONDAY_MORNING = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in New York
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """A PostgreSQL server of this test process; its folder must be reachable by its user."""
-    folder = Path(tempfile.mkdtemp(prefix="callrouter-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="callrouter-tests-", dir=in_memory()))
     folder.chmod(0o711)
-    server = start_embedded(
-        folder / "data", fsync=False, settings={"max_connections": "60"}, binaries=BINARIES
-    )
+    settings = {"max_connections": "60", "max_wal_size": "128MB"}
+    server = start_embedded(folder / "data", fsync=False, settings=settings, binaries=BINARIES)
     try:
         yield server.url
     finally:

@@ -14,12 +14,13 @@ from click.testing import CliRunner, Result
 
 from callrouter.__main__ import main
 from commands.demo_runs import Demo
+from memory import in_memory
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """Directly below the temporary folder: as root, PostgreSQL's user must reach it."""
-    path = Path(tempfile.mkdtemp(prefix="cr-backup-", dir="/tmp"))
+    path = Path(tempfile.mkdtemp(prefix="cr-backup-", dir=in_memory() or "/tmp"))
     path.chmod(0o711)
     yield path
     shutil.rmtree(path)

@@ -18,6 +18,7 @@ from callrouter.app import build_house
 from callrouter.commands.running import find_running
 from callrouter.operations.sources.add_source import add_source
 from commands.demo_runs import Demo, free_port
+from memory import in_memory
 
 StartDemo = Callable[..., Demo]
 TRIED = ("call", "+12125550142", "+12125550101", "--at")
@@ -26,7 +27,7 @@ TRIED = ("call", "+12125550142", "+12125550101", "--at")
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
     """Directly below the temporary folder: as root, PostgreSQL's user must reach it."""
-    folder = Path(tempfile.mkdtemp(prefix="cr-demo-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="cr-demo-", dir=in_memory() or "/tmp"))
     folder.chmod(0o711)
     yield folder / "data"
     shutil.rmtree(folder)

@@ -189,7 +189,7 @@ async def test_the_line_is_the_right_one(admin):
         ("callrouter: 1\na: &x [1]\nb: *x", "aliases are not read; write the value itself"),
         ("callrouter: 1\na: " + "[" * 500, "nested more than 30 deep"),
         ("callrouter: 1\na: !!python/object:os.system x", "could not determine a constructor"),
-        ("callrouter: 1\na: \x07", "the file cannot be read"),
+        ("callrouter: 1\na: \ufffe", "the file cannot be read"),
         ("callrouter: 1\n? [1, 2]\n: 3", "the file cannot be read"),
         ("callrouter: 1\na: !!int x", "Line 1"),
         ('callrouter: 1\na:\n  - "\\ud800"', "Line 3: a character cannot be stored"),

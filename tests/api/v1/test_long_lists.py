@@ -80,17 +80,18 @@ async def company(admin, house, account, a_user, visitor):
     return signed.json()["token"]
 
 
-@pytest.mark.parametrize("path", sorted({*_lists()} - ASKS_THE_COMPANY))
-async def test_a_page_asks_nothing_for_each_of_its_rows(a_visitor, house, company, path):
-    program = await a_visitor(token=company)
-    url, asked, lengths = path.format_map(ARGUMENTS), [], []
-    await program.get(url)
-    for each in (WHOLE[path], url) if path in WHOLE else (f"{url}?limit=1", f"{url}?limit=200"):
-        with statements(house) as sent:
-            page = await program.get(each)
-        assert page.status_code == 200, page.text
-        asked.append(len(sent))
-        lengths.append(len(page.json()["items"]))
-    assert lengths[0] < lengths[1]
-    assert lengths[1] > 1
-    assert asked[0] == asked[1]
+async def test_a_page_asks_nothing_for_each_of_its_rows(a_visitor, house, company):
+    program, wrong = await a_visitor(token=company), {}
+    for path in sorted({*_lists()} - ASKS_THE_COMPANY):
+        url, asked, lengths = path.format_map(ARGUMENTS), [], []
+        await program.get(url)
+        short = (WHOLE[path], url) if path in WHOLE else (f"{url}?limit=1", f"{url}?limit=200")
+        for each in short:
+            with statements(house) as sent:
+                page = await program.get(each)
+            assert page.status_code == 200, page.text
+            asked.append(len(sent))
+            lengths.append(len(page.json()["items"]))
+        if not (lengths[0] < lengths[1] > 1 and asked[0] == asked[1]):
+            wrong[path] = f"{asked} statements for {lengths} rows"
+    assert wrong == {}
