@@ -10,7 +10,9 @@ from callrouter.web import program
 from operations.demo_parts import ALDER
 
 _THEIR_OWN = ("/sign-out", "/me")
-_FORM = re.compile(r'<form method="post" action="([^"]*)"|<form[^>]*action="([^"]*)"[^>]*method="post"')
+_FORM = re.compile(
+    r'<form method="post" action="([^"]*)"|<form[^>]*action="([^"]*)"[^>]*method="post"'
+)
 
 
 @pytest.mark.parametrize("room", PAGES)
