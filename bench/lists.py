@@ -98,21 +98,35 @@ class Listed(Struct, frozen=True):
         )
 
 
-async def measure_lists(database: EmbeddedDatabase) -> list[Listed]:
-    """Fill a database, and read every list as three who may see different parts of it."""
+class Large(Struct, frozen=True):
+    """A large company's house, and ids to look at by the tables' names."""
+
+    house: House
+    names: dict[str, int]
+
+
+@asynccontextmanager
+async def large_company(database: EmbeddedDatabase) -> AsyncIterator[Large]:
+    """Fills a database; its house is not open."""
     url = await throwaway.make_database(database.url, "lists", demo=False)
     names = await _fill(url)
     house = build_house(url)
     try:
-        measured = []
-        for reader, grant in _readers(names["property"]).items():
-            async with _program(house, reader, grant) as program:
-                for path in _LISTS:
-                    if found := await _read(house, program, reader, path.format_map(names)):
-                        measured.append(found)
-        return measured
+        yield Large(house, names)
     finally:
         await house.close()
+
+
+async def measure_lists(large: Large) -> list[Listed]:
+    """Read every list as three who may see different parts of the company."""
+    measured = []
+    for reader, grant in readers(large.names["property"]).items():
+        async with _program(large.house, reader, grant) as program:
+            for path in _LISTS:
+                at = path.format_map(large.names)
+                if found := await _read(large.house, program, reader, at):
+                    measured.append(found)
+    return measured
 
 
 def list_goals(measured: list[Listed]) -> list[Goal]:
@@ -136,13 +150,14 @@ async def _fill(url: str) -> dict[str, int]:
         names = {
             name: await connection.fetchval(f"select min(id) + 5 from {table}")
             for name, table in
-            {"property": "properties", "flow": "flows", "source": "sources"}.items()
+            {"property": "properties", "flow": "flows", "source": "sources", "week": "weeks",
+             "number": "numbers"}.items()
         }  # fmt: skip
     print(f"Filled a database in {time.monotonic() - began:.0f} s.", flush=True)
     return names
 
 
-def _readers(property_id: int) -> dict[str, Grant]:
+def readers(property_id: int) -> dict[str, Grant]:
     return {
         "admin": Grant(Role.ADMIN),
         "by a list": Grant(Role.MANAGER, list_id=3),

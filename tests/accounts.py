@@ -4,14 +4,17 @@ Jobs are kept in a table of the test's own database, so that one is there if, an
 caused it is.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 
 import httpx
 import msgspec
+import pytest
 from sqlalchemy import text
 
+from callrouter.api.webhooks.twilio import Line
+from callrouter.app import build_program as build_service
 from callrouter.operations.house import House
 from callrouter.operations.jobs.later import Job
 from callrouter.operations.numbers.jobs import JOBS
@@ -19,6 +22,7 @@ from callrouter.operations.work import Work
 from callrouter.providers.simulator.estate import Estate
 from callrouter.providers.simulator.exchange import Exchange
 from callrouter.providers.simulator.program import build_program
+from callrouter.providers.twilio import signature
 from callrouter.providers.twilio.client import TwilioCompany
 from callrouter.providers.twilio.links import Links
 from clocks import StoppedClock
@@ -114,6 +118,21 @@ async def open_account(house: House, clock: StoppedClock, service: httpx.AsyncCl
     company = TwilioCompany(ACCOUNT, TOKEN, Links(URL), httpx.AsyncClient(transport=transport), API)
     house.company = company
     return Account(house, clock, exchange, estate, company)
+
+
+@asynccontextmanager
+async def an_account(
+    house: House, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Account]:
+    """The account of a house whose jobs wait until a test does them."""
+    for name in WHO_DEFERS:
+        monkeypatch.setattr(f"callrouter.operations.numbers.{name}.do_later", keep_job)
+    simulated = signature.Account("simulator", ACCOUNT, (TOKEN,), is_simulator=True)
+    service = build_service(house, [Line(simulated, Links(URL))])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(service)) as http:
+        account = await open_account(house, clock, http)
+        yield account
+        await account.company.http.aclose()
 
 
 async def keep_job(work: Work, job: Job) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, async_playwright
 
+from accounts import an_account
 from callrouter.app import build_program
 from callrouter.commands.serving import make_server
 from callrouter.domain.rights import Grant, Role
@@ -107,22 +108,29 @@ class Browser:
         """Into an ignored folder, for whoever looks; only when asked to (`make pictures`)."""
         if WANTS_PICTURES:
             PICTURES.mkdir(exist_ok=True)
-            await self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+            path = PICTURES / f"{name}.png"  # hiding the caret would need a style that CSP forbids
+            await self.page.screenshot(path=path, full_page=True, caret="initial")
 
 
 @pytest.fixture
 async def at_screen(chromium, site, house):
-    """Puts somebody with these grants (none: an admin) at a screen, signed in."""
+    """Puts somebody with these grants (none: an admin) at a screen, signed in; or, if not
+    `known`, a visitor."""
     async with AsyncExitStack() as stack:
         count = 0
 
-        async def sits(*grants: Grant, width=WIDE, dark=False, scripts=True, name="Jo Park"):
+        async def signed_in(grants, name):
             nonlocal count
             count += 1
             email = f"jo{count}@example.com"
             async with house.work() as work:
                 await create_user(work, name, email, grants or (Grant(Role.ADMIN),), PASSWORD)
             session = await sign_in(house, email, PASSWORD, "127.0.0.1")
+            return {"name": SESSION, "value": session.secret, "url": site}
+
+        async def sits(
+            *grants: Grant, width=WIDE, dark=False, scripts=True, name="Jo Park", known=True
+        ):
             context = await chromium.new_context(
                 viewport={"width": width, "height": 800},
                 color_scheme="dark" if dark else "light",
@@ -130,7 +138,8 @@ async def at_screen(chromium, site, house):
                 reduced_motion="reduce",
             )
             stack.push_async_callback(context.close)
-            await context.add_cookies([{"name": SESSION, "value": session.secret, "url": site}])
+            if known:
+                await context.add_cookies([await signed_in(grants, name)])
             page = await context.new_page()
             page.set_default_timeout(10_000)
             found = Browser(page, site, [])
@@ -144,3 +153,10 @@ async def at_screen(chromium, site, house):
 def _note(found, said):
     if said.type == "error" and "422" not in said.text:
         found.trouble.append(said.text)
+
+
+@pytest.fixture
+async def account(house, clock, monkeypatch):
+    """The house's account at the simulated company; jobs wait until a test does them."""
+    async with an_account(house, clock, monkeypatch) as account:
+        yield account

@@ -16,6 +16,7 @@ _EXEMPT = {
     "find_properties_reaching": "reads for operations that have checked",
     "find_uses": "reads for operations that have checked",
     "find_uses_of_person": "reads for operations that have checked",
+    "list_mentions": "reads for operations that have checked",
     "forgive_tries": "counts whoever asks; nobody is known before",
     "show_me": "tells whoever asks of themselves",
     "tell_uses": "names what the asker sees to operations that have checked",

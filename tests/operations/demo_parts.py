@@ -1,5 +1,6 @@
 """What can tests of operations name in the demo company's database? Ids, and small flows."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -54,3 +55,24 @@ async def rows(house: House, query: str, **values: Any) -> list[tuple[Any, ...]]
 async def hears(house: House, company: Any) -> str:
     """What a caller of Zillow's number hears first."""
     return str((await company.calls(ZILLOW_NUMBER)).words)
+
+
+async def has_called(
+    house: House,
+    call_id: str,
+    source_id: int,
+    property_id: int,
+    days_ago: float = 1,
+    outcome: str = "answered",
+    is_tried: bool = False,
+) -> None:
+    """Writes a call that has come to a source."""
+    at: datetime = house.clock() - timedelta(days=days_ago)
+    query = """insert into calls (call_id, outcome, from_raw, to_number, property_id, source_id,
+        started_at, is_over, seconds, keys_pressed, rings, talk_seconds, steps, is_simulated,
+        is_tried, entries) values (:call_id, :outcome, '+1', '+2', :property_id, :source_id, :at,
+        true, 1, '', 1, 1, 1, true, :is_tried, 1)"""
+    given = {"call_id": call_id, "outcome": outcome, "property_id": property_id}
+    given |= {"source_id": source_id, "at": at, "is_tried": is_tried}
+    async with house.engine.begin() as connection:
+        await connection.execute(text(query), given)

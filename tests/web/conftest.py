@@ -7,6 +7,7 @@ from html import unescape
 import httpx
 import pytest
 
+from accounts import an_account
 from callrouter.app import build_program
 from callrouter.domain.rights import Grant, Role
 from callrouter.operations.people.create_user import create_user
@@ -71,3 +72,10 @@ def staff(house, a_browser):
         return await a_browser(session.secret)
 
     return sits
+
+
+@pytest.fixture
+async def account(house, clock, monkeypatch):
+    """The house's account at the simulated company; jobs wait until a test does them."""
+    async with an_account(house, clock, monkeypatch) as account:
+        yield account

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from callrouter.app import build_house, build_program
-from callrouter.web.pages.api_reference import example_of, read
+from callrouter.web.pages.entry.api_reference import example_of, read
 from callrouter.web.rendering import with_code
 
 

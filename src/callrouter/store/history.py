@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from callrouter.domain.history import Change
 from callrouter.domain.listing import Listed, Wanted
 from callrouter.domain.rights import Actor
-from callrouter.store.listing import Order, list_page, span_of_time
+from callrouter.store.listing import Order, begins_with, list_page, span_of_time
+from callrouter.store.properties import within
 from callrouter.store.tables import history
 
 
@@ -51,18 +52,20 @@ async def list_changes(
     seen: frozenset[int] | None,
     thing: str | None = None,
     thing_id: int | None = None,
+    by: str | None = None,
 ) -> Listed[Change]:
     """Newest first, usually; `seen` are the properties whose changes are shown, None = all and
-    the company's own."""
+    the company's own; `by` is the beginning of a name."""
     query = select(history)
     if seen is not None:
         query = query.where(history.c.property_id.in_(seen))
-    if wanted.property_id is not None:
-        query = query.where(history.c.property_id == wanted.property_id)
+    query = query.where(*within(history.c.property_id, wanted, None))
     if thing is not None:
         query = query.where(history.c.thing == thing)
     if thing_id is not None:
         query = query.where(history.c.thing_id == thing_id)
+    if by is not None:
+        query = query.where(begins_with(history.c.actor_name, by))
     query = span_of_time(query, history.c.at, wanted)
     return await list_page(
         connection, query, {"id": Order(history.c.id)}, history.c.id, wanted, _read, "-id"

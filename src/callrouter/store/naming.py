@@ -37,15 +37,15 @@ from flows join properties on properties.id = flows.property_id
 where flows.archived_at is null and jsonb_path_exists(flows.draft, $1::jsonpath, $2::jsonb)
 order by flows.id
 """
-_OF_A_PERSON = """
-select 'team', teams.name, properties.id, properties.name
+_OF_PEOPLE = """
+select person_id, 'team', teams.name, properties.id, properties.name
 from team_members join teams on teams.id = team_members.team_id
-join properties on properties.id = teams.property_id where team_members.person_id = $1
+join properties on properties.id = teams.property_id where person_id = any($1::bigint[])
 union all
-select 'mailbox', mailboxes.name, properties.id, properties.name
+select person_id, 'mailbox', mailboxes.name, properties.id, properties.name
 from mailbox_recipients join mailboxes on mailboxes.id = mailbox_recipients.mailbox_id
-join properties on properties.id = mailboxes.property_id where mailbox_recipients.person_id = $1
-order by 1 desc, 4, 2
+join properties on properties.id = mailboxes.property_id where person_id = any($1::bigint[])
+order by 2 desc, 5, 3
 """
 
 
@@ -82,8 +82,18 @@ async def list_drawn_mentions(connection: AsyncConnection, named: Named) -> list
 
 async def list_uses_of_person(connection: AsyncConnection, person_id: int) -> Sequence[Use]:
     """The teams and mailboxes somebody is in."""
+    return (await list_uses_of_people(connection, [person_id]))[person_id]
+
+
+async def list_uses_of_people(
+    connection: AsyncConnection, person_ids: Sequence[int]
+) -> dict[int, list[Use]]:
+    """The teams and mailboxes each of these people is in."""
     raw = await raw_connection(connection)
-    return [Use(*row) for row in await raw.fetch(_OF_A_PERSON, person_id)]
+    found: dict[int, list[Use]] = {person_id: [] for person_id in person_ids}
+    for person_id, *use in await raw.fetch(_OF_PEOPLE, list(person_ids)):
+        found[person_id].append(Use(*use))
+    return found
 
 
 async def hold_flows(connection: AsyncConnection, property_id: int) -> None:

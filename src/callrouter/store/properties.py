@@ -117,6 +117,14 @@ async def find_missing_properties(
     return sorted(wanted - set((await connection.execute(query)).scalars()))
 
 
+async def load_properties(
+    connection: AsyncConnection, property_ids: Iterable[int]
+) -> dict[int, Property]:
+    """These properties, by id."""
+    query = select(properties).where(properties.c.id.in_(set(property_ids)))
+    return {row.id: _read(row).value for row in await connection.execute(query)}
+
+
 async def load_keys(connection: AsyncConnection, property_ids: Iterable[int]) -> dict[int, str]:
     """The keys of these properties, by id."""
     query = select(properties.c.id, properties.c.key).where(properties.c.id.in_(set(property_ids)))

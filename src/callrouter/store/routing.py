@@ -138,6 +138,33 @@ async def save_own_flows(
         )
 
 
+async def count_followers(
+    connection: AsyncConnection, property_ids: Sequence[int], channel: Channel
+) -> dict[int, tuple[int | None, int, int]]:
+    """Of each property: its defaults' flow, and how many sources follow it or have their own."""
+    routed = (
+        select(sources.c.property_id, source_routing.c.flow_id)
+        .outerjoin(
+            source_routing,
+            (source_routing.c.source_id == sources.c.id) & (source_routing.c.channel == channel),
+        )
+        .where(sources.c.property_id.in_(property_ids), sources.c.archived_at.is_(None))
+        .subquery()
+    )
+    counts = select(routed.c.property_id, func.count(), func.count(routed.c.flow_id)).group_by(
+        routed.c.property_id
+    )
+    chosen = select(defaults.c.property_id, defaults.c.flow_id).where(
+        defaults.c.property_id.in_(property_ids), defaults.c.channel == channel
+    )
+    flow_of = {row.property_id: row.flow_id for row in await connection.execute(chosen)}
+    counted = {
+        property_id: (every - own, own)
+        for property_id, every, own in await connection.execute(counts)
+    }
+    return {each: (flow_of.get(each), *counted.get(each, (0, 0))) for each in property_ids}
+
+
 async def find_properties_of_sources(
     connection: AsyncConnection, source_ids: Sequence[int]
 ) -> dict[int, int]:

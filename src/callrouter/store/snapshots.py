@@ -5,7 +5,7 @@ property is one dict.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -29,6 +29,12 @@ class Snapshots:
 
     def find(self, property_id: int | None) -> Snapshot | None:
         return None if property_id is None else self._by_property.get(property_id)
+
+    def all_of(self, property_ids: Set[int] | None) -> list[Snapshot]:
+        """Those of these properties; None = of all."""
+        if property_ids is None:
+            return list(self._by_property.values())
+        return [each for id_ in property_ids if (each := self._by_property.get(id_))]
 
     @property
     def our_numbers(self) -> set[str]:

@@ -1,6 +1,6 @@
 """How are sources, what they are credited with and their own routing saved and read?"""
 
-from collections.abc import Set
+from collections.abc import Collection, Iterable, Set
 from datetime import datetime
 from typing import Any
 
@@ -116,10 +116,42 @@ async def find_owner_of_number(connection: AsyncConnection, number: str) -> int 
     return result.scalar_one_or_none()
 
 
+async def load_source_names(
+    connection: AsyncConnection, source_ids: Iterable[int], seen: Set[int] | None
+) -> dict[int, str]:
+    """Of those that belong to properties among `seen` (None = all), by id."""
+    query = select(sources.c.id, sources.c.name).where(sources.c.id.in_(set(source_ids)))
+    if seen is not None:
+        query = query.where(sources.c.property_id.in_(seen))
+    return {row.id: row.name for row in await connection.execute(query)}
+
+
 async def list_our_numbers(connection: AsyncConnection) -> frozenset[str]:
     """Every tracking number of the company."""
     query = select(numbers.c.number).where(numbers.c.state != "released")
     return frozenset((await connection.execute(query)).scalars())
+
+
+async def count_sources_by_property(
+    connection: AsyncConnection, property_ids: Collection[int]
+) -> dict[int, int]:
+    """How many sources in use each of these properties has, if it has any."""
+    query = select(sources.c.property_id, func.count().label("found")).where(
+        sources.c.property_id.in_(property_ids), sources.c.archived_at.is_(None)
+    )
+    rows = await connection.execute(query.group_by(sources.c.property_id))
+    return {row.property_id: row.found for row in rows}
+
+
+async def count_numbers_by_property(
+    connection: AsyncConnection, property_ids: Collection[int]
+) -> dict[int, int]:
+    """How many numbers each of these properties has, if it has any."""
+    query = select(numbers.c.property_id, func.count().label("found")).where(
+        numbers.c.property_id.in_(property_ids), numbers.c.state != "released"
+    )
+    rows = await connection.execute(query.group_by(numbers.c.property_id))
+    return {row.property_id: row.found for row in rows}
 
 
 def _of_property(property_id: int) -> Select[Any]:

@@ -1,6 +1,6 @@
 """How are weeks saved, whole, and read?"""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -68,6 +68,14 @@ async def list_weeks(
     query = select(weeks).where(weeks.c.property_id == property_id).order_by(weeks.c.id)
     rows = await connection.execute(query.with_for_update(read=True) if to_rely_on else query)
     return [read_week(row) for row in rows]
+
+
+async def list_main_weeks(
+    connection: AsyncConnection, property_ids: Sequence[int]
+) -> dict[int, Week]:
+    """The main weeks of these properties, by property; those without one are left out."""
+    query = select(weeks).where(weeks.c.property_id.in_(property_ids), weeks.c.is_main)
+    return {row.property_id: read_week(row) for row in await connection.execute(query)}
 
 
 def read_week(row: Row[tuple[object, ...]]) -> Week:

@@ -72,6 +72,16 @@ async def find_chosen(work: Work, asked: Asked) -> Chosen:
     return Chosen(listed.items[0].value) if listed.items else Chosen()
 
 
+async def find_if_chosen(work: Work, asked: Asked) -> Chosen:
+    """What the address names; nothing where it names nothing: the page is about everything then.
+
+    Raises NotFoundError.
+    """
+    if asked.query("property") or asked.query("list"):
+        return await find_chosen(work, asked)
+    return Chosen()
+
+
 async def choose_one(work: Work, asked: Asked) -> Property:
     """For pages about a single property. Raises NotFoundError."""
     chosen = await find_chosen(work, asked)

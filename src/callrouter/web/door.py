@@ -12,12 +12,14 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from callrouter.domain.listing import UnknownOrderError
 from callrouter.domain.rights import Actor
+from callrouter.operations.alarms import Alarm, raise_alarm
 from callrouter.operations.first_run.set_up_company import show_company_name
 from callrouter.operations.house import House
 from callrouter.operations.keys.find_actor import UnknownKeyError, find_actor
@@ -32,7 +34,7 @@ from callrouter.operations.work import (
 )
 from callrouter.web.forms import LONGEST_FORM, Form, FormTooLargeError, read_form
 from callrouter.web.said import Said, keep_said, take_said
-from callrouter.web.trouble import Trouble, trouble_page
+from callrouter.web.trouble import NO_SUCH_PAGE, Trouble, trouble_page
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 SESSION = "callrouter_session"
@@ -151,10 +153,7 @@ class PageDoor:
                 _require_ours(asked)
             response = await handler(request)
         except Exception as error:
-            trouble = _trouble(error)
-            if trouble is None:
-                raise
-            response = trouble_page(trouble, asked)
+            response = trouble_page(_trouble(error) or _our_mistake(error), asked.wants_part)
         response.headers["Vary"] = "HX-Request-Type, Cookie"
         response.headers.setdefault("Cache-Control", "no-store")
         if asked.said and response.status_code < 300:
@@ -209,6 +208,8 @@ def _to_sign_in(request: Request) -> Response:
 
 def _trouble(error: Exception) -> Trouble | None:
     match error:
+        case RequestValidationError():  # an address that no thing can have
+            return NO_SUCH_PAGE
         case NotFoundError() | UnknownOrderError():
             return Trouble(404, "There is nothing here", (str(error),))
         case NotAllowedError():
@@ -223,6 +224,12 @@ def _trouble(error: Exception) -> Trouble | None:
             says = "The page was open for too long, or you have signed in again since. Go back, "
             return Trouble(403, "Please send it again", (says + "reload it, and send it again.",))
     return None
+
+
+def _our_mistake(error: Exception) -> Trouble:
+    raise_alarm(Alarm.OUR_MISTAKE, "A page failed.", error=error)
+    says = "Nothing was changed, and it has been written down. Try again; if it fails again, tell an admin."
+    return Trouble(500, "Something went wrong on our side", (says,))
 
 
 class PageRoute(APIRoute):
@@ -267,3 +274,5 @@ def the_asked(request: Request) -> Asked:
 
 
 InPage = Annotated[Asked, Depends(the_asked)]
+Id = Annotated[int, Path(ge=1, lt=2**63)]
+"""Of a thing, in an address."""

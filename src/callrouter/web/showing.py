@@ -21,9 +21,38 @@ class Entry(Struct, frozen=True):
     covers: tuple[str, ...] = ()
 
 
-MENU = (Entry("Communications", "/sources", "phone", covers=("/sources", "/choose")),)
+SETTINGS = (
+    Entry("Properties", "/properties", "building-2"),
+    Entry("Property lists", "/property-lists", "list"),
+    Entry("Numbers", "/numbers", "phone"),
+    Entry("Caps", "/caps", "dollar-sign"),
+    Entry("Residents", "/residents", "house", Right.SEE_CALLS),
+    Entry("Blocked numbers", "/blocked-numbers", "ban", Right.SEE_CALLS),
+    Entry("History", "/history", "history"),
+    Entry("Jobs that failed", "/jobs", "repeat", Right.MANAGE_COMPANY, everywhere=True),
+    Entry("Alarms", "/alarms", "circle-alert", Right.MANAGE_COMPANY, everywhere=True),
+    Entry("Settings check", "/settings", "settings", Right.MANAGE_COMPANY, everywhere=True),
+)
+"""The places of Settings."""
+_COMMUNICATIONS = (
+    "/sources",
+    "/orders",
+    "/choose",
+    "/defaults",
+    "/flows",
+    "/imports",
+    "/schedules",
+    "/weeks",
+)
+_PEOPLE = ("/people", "/teams", "/destinations", "/mailboxes", "/keys")
+MENU = (
+    Entry("Communications", "/sources", "phone", covers=_COMMUNICATIONS),
+    Entry("People", "/people", "users", covers=_PEOPLE),
+    Entry("Not right", "/problems", "triangle-alert", covers=("/problems",)),
+    Entry("Settings", "/properties", "settings", covers=tuple(each.path for each in SETTINGS)),
+)
 """Each comes with the pages it leads to."""
-TABS = (("Tracking & Routing", "/sources"),)
+TABS = (("Tracking & Routing", "/sources"), ("Defaults", "/defaults"), ("Schedules", "/schedules"))
 """Of the screen Tracking Source and Call Routing."""
 _TABS = {
     "/orders": "/sources",
@@ -59,6 +88,12 @@ class Frame(Struct, frozen=True):
     @property
     def tabs(self) -> tuple[tuple[str, str], ...]:
         return TABS
+
+    @property
+    def settings(self) -> list[tuple[Entry, bool]]:
+        """The places of Settings for whoever asks, and which of them this is."""
+        first = "/" + self.asked.path.split("/")[1]
+        return [(each, first == each.path) for each in SETTINGS if _may(self.actor, each)]
 
     def may(self, right: str) -> bool:
         """Whether whoever asks has a right at the chosen property; of a list: everywhere."""

@@ -1,14 +1,9 @@
 """How is it told that a page cannot be shown, or that something cannot be done?"""
 
-from typing import TYPE_CHECKING
-
 from fastapi import Response
 from msgspec import Struct
 
 from callrouter.web.rendering import render
-
-if TYPE_CHECKING:
-    from callrouter.web.door import Asked
 
 
 class Trouble(Struct, frozen=True):
@@ -19,7 +14,10 @@ class Trouble(Struct, frozen=True):
     sentences: tuple[str, ...]
 
 
-def trouble_page(trouble: Trouble, asked: "Asked") -> Response:
+NO_SUCH_PAGE = Trouble(404, "There is nothing here", ("There is no such page.",))
+
+
+def trouble_page(trouble: Trouble, wants_part: bool = False) -> Response:
     """A page of its own; whoever has the frame gets it in there."""
-    layout = "layouts/part.html" if asked.wants_part else "layouts/bare.html"
+    layout = "layouts/part.html" if wants_part else "layouts/bare.html"
     return render("trouble.html", trouble, trouble.status, layout=layout)

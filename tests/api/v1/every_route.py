@@ -205,6 +205,7 @@ ROUTES = [
     Route({COMPANY}, EVERYWHERE, "GET", "/alarms"),
     Route({COMPANY}, EVERYWHERE, "GET", "/alarm-recipients"),
     Route({COMPANY}, EVERYWHERE, "PUT", "/alarm-recipients", {"recipients": []}),
+    Route({SEE}, ANYWHERE, "GET", "/not-right"),
     Route({COMPANY}, EVERYWHERE, "GET", "/settings-check"),
 ]
 OPEN = {

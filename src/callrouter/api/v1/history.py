@@ -38,9 +38,11 @@ async def history(
     wanted: InPages,
     thing: Annotated[str | None, Query(max_length=40, examples=["week"])] = None,
     thing_id: Annotated[Id | None, Query()] = None,
+    by: Annotated[str | None, Query(max_length=100, description="The beginning of a name.")] = None,
 ) -> Page[Change]:
     """The newest first. Sort by `id`."""
-    return page(await show_history(work, wanted, thing=thing, thing_id=thing_id), _show)
+    found = await show_history(work, wanted, thing=thing, thing_id=thing_id, by=by or None)
+    return page(found, _show)
 
 
 @routes.get("/history/{change_id}", responses=problems(404))

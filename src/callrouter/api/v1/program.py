@@ -22,6 +22,7 @@ from callrouter.api.v1 import (
     mailboxes,
     me,
     new_numbers,
+    not_right,
     number_orders,
     numbers,
     password_resets,
@@ -77,6 +78,7 @@ _ROOMS = (
     history,
     jobs,
     alarms,
+    not_right,
     settings_check,
 )
 _ABOUT = """Everything that can be set up and read, for programs.

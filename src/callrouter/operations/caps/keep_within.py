@@ -18,7 +18,7 @@ async def keep_within_caps(work: Work, property_id: int, more: Spent) -> Sequenc
     that is reached is an alarm. Raises NotFoundError or NotAllowedError.
     """
     work.require(Right.MANAGE_NUMBERS, property_id)
-    since, until = _month(work.now)
+    since, until = month_of(work.now)
     faults = []
     for cap in await find_caps_of(work.connection, property_id):
         spent = await count_ordered(work.connection, cap.property_id, since, until)
@@ -61,7 +61,7 @@ def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _month(now: datetime) -> tuple[datetime, datetime]:
+def month_of(now: datetime) -> tuple[datetime, datetime]:
     """The calendar month of an instant, in UTC."""
     here = now.astimezone(UTC)
     first = here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

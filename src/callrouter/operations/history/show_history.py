@@ -8,11 +8,19 @@ from callrouter.store.history import find_change, list_changes
 
 
 async def show_history(
-    work: Work, wanted: Wanted, *, thing: str | None = None, thing_id: int | None = None
+    work: Work,
+    wanted: Wanted,
+    *,
+    thing: str | None = None,
+    thing_id: int | None = None,
+    by: str | None = None,
 ) -> Listed[Change]:
     """The changes the actor may see: those at their properties, and with rights everywhere also
-    the company's own. Raises NotAllowedError, NotFoundError, UnknownOrderError, or RefusedError for
-    a thing of no such name."""
+    the company's own. `by`: only of those whose name begins so.
+
+    Raises NotAllowedError, NotFoundError, UnknownOrderError, or RefusedError for a thing of no such
+    name.
+    """
     work.require_anywhere(Right.SEE)
     if thing is not None and thing not in THINGS:
         sentence = f'There is no "{thing}" in the history; ask for one of {", ".join(THINGS)}.'
@@ -24,6 +32,7 @@ async def show_history(
         seen=None if seen is None else frozenset(seen),
         thing=thing,
         thing_id=thing_id,
+        by=by,
     )
 
 

@@ -16,6 +16,7 @@ from callrouter.operations.alarm_recipients.save_recipients import (
 from callrouter.operations.caps.change_cap import restore_cap
 from callrouter.operations.destinations.save_destination import restore_destination
 from callrouter.operations.flows.restore_flow import restore_flow
+from callrouter.operations.imports.revert_import import restore_import
 from callrouter.operations.lists.save_list import restore_list
 from callrouter.operations.mailboxes.save_mailbox import restore_mailbox
 from callrouter.operations.numbers.disable_number import return_number as return_state
@@ -40,6 +41,7 @@ RESTORES: Mapping[str, Restore] = {
     RECIPIENTS: restore_recipients,
     "destination": restore_destination,
     "flow": restore_flow,
+    "import": restore_import,
     "mailbox": restore_mailbox,
     "number": return_state,
     "person": restore_person,

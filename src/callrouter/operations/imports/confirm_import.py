@@ -62,6 +62,8 @@ async def keep(
         former.id,
         f"{says} the import of another property's defaults.",
         property_id=former.property_id,
+        # What was reverted is not confirmed again by taking that back: things may have moved on.
+        before={"state": former.state} if state is State.CONFIRMED else None,
         after={"state": state, "flows": former.flows},
     )
     return Saved(changed, found.revision + 1, work.now)

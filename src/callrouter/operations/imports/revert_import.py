@@ -4,6 +4,8 @@ Defaults and hours become what they were. Calls under way stay on the version th
 was made for the import stays, unused.
 """
 
+from typing import Any
+
 from callrouter.domain.imports import Before, Import, State
 from callrouter.domain.rights import Right
 from callrouter.domain.saved import Saved
@@ -39,6 +41,8 @@ async def revert_import(work: Work, import_id: int, revision: int | None = None)
             "not want it."
         )
     await _judge(work, done, done.before)
+    # Of all that is written to the history now, only the import's own entry takes a change back.
+    undoes, work.undoes = work.undoes, None
     for channel, flow_id in done.before.defaults.items():
         routing = await load_routing(
             work.connection, done.property_id, channel, work.now, to_change=True
@@ -49,7 +53,15 @@ async def revert_import(work: Work, import_id: int, revision: int | None = None)
     await supersede_versions(work.connection, [each.flow_id for each in done.flows], work.now)
     for week in done.before.weeks:
         await change_week(work, week.week)
+    work.undoes = undoes
     return await keep(found, work, State.REVERTED, "Reverted", before=done.before)
+
+
+async def restore_import(work: Work, import_id: int, before: Any) -> None:
+    """As it was before its confirming, which is all that `before` can be of. Raises as
+    `revert_import` does."""
+    work.require_anywhere(Right.PUBLISH)
+    await revert_import(work, import_id)
 
 
 async def _judge(work: Work, done: Import, before: Before) -> None:

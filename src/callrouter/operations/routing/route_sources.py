@@ -28,18 +28,17 @@ async def follow_defaults(
     property_id: int,
     channel: Channel,
     source_ids: Sequence[int] | None = None,
+    revision: int | None = None,
     *,
     dry_run: bool = False,
 ) -> Effects:
     """Let these sources of the property (None = all) follow its defaults, or only say whom that
     changes. Their own flows are kept, unused.
 
-    Raises NotFoundError, NotAllowedError or RefusedError.
+    Raises NotFoundError, NotAllowedError, StaleError or RefusedError.
     """
     work.require(Right.PUBLISH, property_id)
-    if await find_property(work.connection, property_id) is None:
-        raise NotFoundError("There is no such property.")
-    routing = await load_routing(work.connection, property_id, channel, work.now, to_change=True)
+    routing = await _load(work, property_id, channel, revision)
     chosen = _chosen(routing, source_ids)
     _judge_defaults(routing, chosen)
     after = routing.route(routing.default, follows=True)
@@ -94,23 +93,46 @@ async def route_one_source(
     return Effects(channel, effects, is_done=not dry_run)
 
 
+async def unlink_sources(
+    work: Work,
+    property_id: int,
+    channel: Channel,
+    source_ids: Sequence[int],
+    revision: int | None = None,
+    *,
+    dry_run: bool = False,
+) -> Effects:
+    """Give each of these sources that follows a copy of the defaults for its own; those that have
+    their own flow keep it.
+
+    Raises NotFoundError, NotAllowedError, StaleError or RefusedError.
+    """
+    work.require(Right.PUBLISH, property_id)
+    routing = await _load(work, property_id, channel, revision)
+    chosen = [each for each in _chosen(routing, source_ids) if each.own is None]
+    if not chosen:
+        return Effects(channel, (), is_done=not dry_run)
+    return await _copy(work, routing, chosen, routing.default, dry_run=dry_run)
+
+
 async def copy_routing(
     work: Work,
     source_id: int,
     channel: Channel,
     source_ids: Sequence[int],
+    revision: int | None = None,
     *,
     dry_run: bool = False,
 ) -> Effects:
     """Give these sources of the same property each a copy of this source's own flow.
 
-    Raises NotFoundError, NotAllowedError or RefusedError.
+    Raises NotFoundError, NotAllowedError, StaleError or RefusedError.
     """
     property_id = await find_property_of_source(work.connection, source_id)
     if property_id is None:
         raise NotFoundError(_NO_SOURCE)
     work.require(Right.PUBLISH, property_id, _NO_SOURCE)
-    routing = await load_routing(work.connection, property_id, channel, work.now, to_change=True)
+    routing = await _load(work, property_id, channel, revision)
     (giving,) = _chosen(routing, [source_id])
     if giving.own is None:
         raise RefusedError(
@@ -118,6 +140,15 @@ async def copy_routing(
         )
     chosen = _chosen(routing, [each for each in source_ids if each != source_id])
     return await _copy(work, routing, chosen, giving.own, dry_run=dry_run)
+
+
+async def _load(work: Work, property_id: int, channel: Channel, revision: int | None) -> Routing:
+    """Locked; `revision` is the one that was read, if any."""
+    if await find_property(work.connection, property_id) is None:
+        raise NotFoundError("There is no such property.")
+    routing = await load_routing(work.connection, property_id, channel, work.now, to_change=True)
+    work.expect(routing.revision, revision)
+    return routing
 
 
 async def _copy(

@@ -11,7 +11,7 @@ from callrouter.domain.sources import Category, GivenNumber, MarketingSource, St
 from callrouter.domain.standard_sources import STANDARD_SOURCES
 from callrouter.operations.work import NotFoundError, Work
 from callrouter.store.assignments import list_given_numbers
-from callrouter.store.sources import find_saved_source
+from callrouter.store.sources import find_saved_source, list_all_sources
 from callrouter.store.sources import list_sources as list_stored
 
 
@@ -42,6 +42,15 @@ async def show_sources(
     given = await list_given_numbers(work.connection, ids, work.now)
     shown = [ShownSource(each, given.get(each.value.id, ())) for each in page.items]
     return Listed(shown, page.ended)
+
+
+async def show_all_names(work: Work, property_id: int) -> frozenset[str]:
+    """What the property's sources are, those out of use too: their names in small letters, and
+    the keys of the standard sources among them. Raises NotFoundError."""
+    work.require(Right.SEE, property_id)
+    present = [each.value for each in await list_all_sources(work.connection, property_id)]
+    keys = {each.standard_key for each in present if each.standard_key}
+    return frozenset({each.name.casefold() for each in present} | keys)
 
 
 def list_standard_sources(work: Work, category: Category | None = None) -> Sequence[StandardSource]:

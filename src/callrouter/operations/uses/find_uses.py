@@ -26,6 +26,11 @@ async def find_uses(work: Work, named: Named, property_id: int) -> list[Use]:
     """The property's live flows and drafts that name a thing of it; until the transaction ends no
     other flow of the property comes to name it."""
     await hold_flows(work.connection, property_id)
+    return await list_mentions(work, named)
+
+
+async def list_mentions(work: Work, named: Named) -> list[Use]:
+    """The live flows and the drafts that name a thing of a property."""
     live = await _live(work, named)
     drawn = await list_drawn_mentions(work.connection, named)
     seen = {use.name for use in live}

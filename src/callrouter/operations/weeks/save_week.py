@@ -125,7 +125,7 @@ async def _judge_lanes(
     names = {schedule.id: schedule.name for schedule in week.schedules}
     faults = {}
     for version in await list_live_versions(work.connection, property_id, of_sub_flows=None):
-        for node in _hours_of(version, week.id):
+        for node in hours_of(version, week.id):
             exits = {each.schedule_id for each in node.exits}
             for lost in sorted(gone & exits):
                 chosen = instead.get(lost)
@@ -147,7 +147,7 @@ async def _judge_lanes(
     return list(faults.values())
 
 
-def _hours_of(version: StoredVersion, week_id: int) -> list[Hours]:
+def hours_of(version: StoredVersion, week_id: int) -> list[Hours]:
     """Nodes that ask the week, in the version's sub-flows as they were frozen into it as well."""
     frozen = freeze(version.body, version.sub_flows, str(version.id), version.number)
     return [node for node in frozen.nodes if isinstance(node, Hours) and node.week_id == week_id]

@@ -16,7 +16,22 @@ from callrouter.web.showing import show
 
 routes = pages()
 _MOST = 12
-_KEEPS = ("/sources", "/defaults", "/schedules", "/people", "/history")
+_INSTEAD = {"/flows": "/defaults", "/imports": "/defaults", "/weeks": "/schedules"}
+"""Where a page is about a thing of one property: its tab, of another."""
+_KEEPS = (
+    "/sources",
+    "/defaults",
+    "/schedules",
+    "/people",
+    "/teams",
+    "/destinations",
+    "/mailboxes",
+    "/numbers",
+    "/residents",
+    "/blocked-numbers",
+    "/history",
+    "/problems",
+)
 
 
 class Choices(Struct, frozen=True):
@@ -36,6 +51,7 @@ class Choices(Struct, frozen=True):
 async def choose(asked: InPage) -> Response:
     """The whole page, or what was found for whoever types into the picker."""
     search, path = asked.query("search")[:100], "/" + asked.query("for").split("/")[1:2][0]
+    path = _INSTEAD.get(path, path)
     wanted = Wanted(limit=_MOST, search=search or None)
     async with asked.work() as work:
         properties = await list_properties(work, wanted)

@@ -25,13 +25,13 @@ class SignInPage(Struct, frozen=True):
 @open_routes.get("/sign-in")
 async def sign_in_page(asked: InPage) -> Response:
     if asked.actor is not None:
-        return asked.go(_lawful(asked.query("next")))
-    return show(asked, "sign_in.html", SignInPage(_lawful(asked.query("next"))))
+        return asked.go(lawful(asked.query("next")))
+    return show(asked, "sign_in.html", SignInPage(lawful(asked.query("next"))))
 
 
 @open_routes.post("/sign-in")
 async def send_sign_in(asked: InPage) -> Response:
-    form, wanted = asked.form, _lawful(asked.form.text("next"))
+    form, wanted = asked.form, lawful(asked.form.text("next"))
     try:
         made = await sign_in(
             asked.house, form.text("email"), form.secret("password"), asked.address
@@ -76,8 +76,8 @@ def keep_session(response: Response, asked: Asked, made: NewSession) -> None:
     )
 
 
-def _lawful(wanted: str) -> str:
-    """A page of ours, never one of elsewhere."""
+def lawful(wanted: str) -> str:
+    """A page of ours, never one of elsewhere; "/" in its place."""
     parts = urlsplit(wanted)
     is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
     return wanted if is_ours and not parts.netloc and wanted.isprintable() else "/"

@@ -12,7 +12,7 @@ from callrouter.operations.numbers.normalise import normalise
 from callrouter.operations.work import Fault, RefusedError
 from callrouter.web.door import Asked, InPage, open_pages
 from callrouter.web.forms import Form
-from callrouter.web.pages.sign_in import keep_session
+from callrouter.web.pages.entry.sign_in import keep_session
 from callrouter.web.showing import show
 
 open_routes = open_pages()

@@ -1,0 +1,1 @@
+"""What can be asked about what is not right?"""

@@ -1,0 +1,1 @@
+"""The tab Defaults: what answers whoever has nothing of their own, and importing it."""

@@ -1,0 +1,1 @@
+"""People, teams, destinations, mailboxes and API keys."""

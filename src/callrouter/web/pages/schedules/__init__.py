@@ -1,0 +1,1 @@
+"""The tab Schedules: weeks, overrides, what is forced, who answers when."""

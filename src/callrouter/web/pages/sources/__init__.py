@@ -1,0 +1,1 @@
+"""The tab Tracking & Routing: sources, their numbers, what they bring."""
