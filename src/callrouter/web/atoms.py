@@ -21,6 +21,11 @@ def phone(e164: str | None) -> Markup:
     return Markup('<data class="phone" value="{0}" title="{0}">{1}</data>').format(e164, shown)
 
 
+def typed_phone(e164: str | None) -> str:
+    """In national form, as people type it into a field."""
+    return national(e164) if e164 else ""
+
+
 def moment(at: datetime, zone: str = "UTC") -> Markup:
     """A wall time in a zone: "Nov 25, 2026, 6:05 PM"."""
     wall = at.astimezone(ZoneInfo(zone))

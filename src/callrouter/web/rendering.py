@@ -62,6 +62,7 @@ def _make_environment() -> Environment:
     made.filters |= {
         "with_code": with_code,
         "phone": atoms.phone,
+        "typed_phone": atoms.typed_phone,
         "moment": atoms.moment,
         "day": atoms.day,
         "clock_time": atoms.clock_time,
