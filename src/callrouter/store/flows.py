@@ -1,6 +1,6 @@
 """How are drafts and published versions of flows saved and read?"""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +66,14 @@ async def find_flow_row(connection: AsyncConnection, flow_id: int) -> FlowRow | 
     """A flow in use, as lists show it."""
     row = (await connection.execute(_rows().where(flows.c.id == flow_id))).first()
     return None if row is None else _read_row(row)
+
+
+async def find_flow_rows(
+    connection: AsyncConnection, flow_ids: Collection[int]
+) -> dict[int, FlowRow]:
+    """Those of these flows that are in use, by id."""
+    found = await connection.execute(_rows().where(flows.c.id.in_(flow_ids)))
+    return {row.id: _read_row(row) for row in found}
 
 
 async def list_drafts(connection: AsyncConnection, property_id: int) -> list[StoredFlow]:

@@ -1,6 +1,6 @@
 """How are defaults and sources' own routing saved and read, by channel?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, or_, select
@@ -177,8 +177,17 @@ async def find_live_body(
     connection: AsyncConnection, flow_id: int
 ) -> tuple[Flow, dict[int, Flow]] | None:
     """What of a flow answers new calls, with its sub-flows as they were published, if anything."""
-    query = select(flow_versions.c.body, flow_versions.c.sub_flows).where(
-        flow_versions.c.flow_id == flow_id, flow_versions.c.superseded_at.is_(None)
+    return (await find_live_bodies(connection, (flow_id,))).get(flow_id)
+
+
+async def find_live_bodies(
+    connection: AsyncConnection, flow_ids: Collection[int]
+) -> dict[int, tuple[Flow, dict[int, Flow]]]:
+    """What of each flow answers new calls, with its sub-flows as they were published; flows of
+    which nothing does are left out."""
+    live = flow_versions.c
+    query = select(live.flow_id, live.body, live.sub_flows).where(
+        live.flow_id.in_(flow_ids), live.superseded_at.is_(None)
     )
-    row = (await connection.execute(query)).first()
-    return None if row is None else (row.body, row.sub_flows)
+    found = await connection.execute(query)
+    return {row.flow_id: (row.body, row.sub_flows or {}) for row in found}

@@ -135,6 +135,6 @@ async def _channel(
 
 
 async def _compare(work: Work, asked: Asked, chosen: Chosen) -> Response:
-    listed = await compare_defaults(work, asked_page(asked, chosen, _COMPARED_AT_ONCE))
+    listed = await compare_defaults(work, asked.house, asked_page(asked, chosen, _COMPARED_AT_ONCE))
     page = ComparedPage(listed.items, first_url(asked), next_url(asked, listed))
     return show(asked, "defaults/compared.html", page, chosen)
