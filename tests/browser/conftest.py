@@ -104,12 +104,12 @@ class Browser:
             )
         )
 
-    async def picture(self, name: str) -> None:
+    async def picture(self, name: str, *, full_page: bool = True) -> None:
         """Into an ignored folder, for whoever looks; only when asked to (`make pictures`)."""
         if WANTS_PICTURES:
             PICTURES.mkdir(exist_ok=True)
             path = PICTURES / f"{name}.png"  # hiding the caret would need a style that CSP forbids
-            await self.page.screenshot(path=path, full_page=True, caret="initial")
+            await self.page.screenshot(path=path, full_page=full_page, caret="initial")
 
 
 @pytest.fixture

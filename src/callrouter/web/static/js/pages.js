@@ -9,6 +9,16 @@ document.addEventListener("htmx:after:swap", (event) => {
   (problem ?? main).focus({ preventScroll: !problem });
 });
 
+// On a phone a row of tabs is wider than the screen: the present one is to be seen.
+const showPresent = () => {
+  for (const tab of document.querySelectorAll(".tabs [aria-current], .sections [aria-current]")) {
+    const row = tab.parentElement;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  }
+};
+document.addEventListener("DOMContentLoaded", showPresent);
+document.addEventListener("htmx:after:swap", showPresent);
+
 // Menus close when something else is chosen.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.who[open], details.picker[open], details.more[open]")) {
