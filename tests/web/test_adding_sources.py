@@ -56,13 +56,27 @@ async def test_one_purchase_that_fails_spoils_nothing(staff, account, house):
     assert (await rows(house, "select count(*) from sources where standard_key = 'hotpads'"))[0][0]
 
 
-async def test_what_is_refused_at_once_adds_nothing(staff, account, house):
+async def test_a_number_that_is_gone_by_now_does_not_spoil_the_rest(staff, account, house):
     browser = await staff()
     fields = {"pick": ["trulia", "hotpads"], "number-trulia": "+12125550101"}
+    fields |= {"number-hotpads": "+12125550151"}
     sent = await browser.submit("/sources/new?property=alder-creek", fields)
-    assert sent.status_code == 422
-    assert "is in use already; choose another number." in words_of(sent)
-    assert "Nothing was added or bought." in words_of(sent)
+    assert sent.status_code == 303
+    told = await browser.read(sent.headers["location"])
+    assert "2 sources added" in told
+    assert "Trulia has no number yet: (212) 555-0101 is in use already" in told
+    assert len(await rows(house, "select id from number_orders")) == 1
+
+
+async def test_a_number_for_two_sources_is_refused_before_anything_is_made(staff, account, house):
+    browser = await staff()
+    fields = {"pick": ["trulia", "hotpads"]}
+    fields |= {"number-trulia": "+12125550151", "number-hotpads": "+12125550151"}
+    asked = await browser.get("/sources/new/confirm", params={"property": "alder-creek"} | fields)
+    sent = await browser.submit("/sources/new?property=alder-creek", fields)
+    for page in (asked, sent):
+        assert page.status_code == 422
+        assert "(212) 555-0151 is chosen for Trulia and HotPads" in words_of(page)
     assert await rows(house, "select id from sources where standard_key = 'trulia'") == []
 
 

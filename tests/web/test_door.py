@@ -12,6 +12,12 @@ from programs import PASSWORD
 from web.conftest import words_of
 
 
+async def test_the_choice_of_a_property_stands_by_itself(staff):
+    browser = await staff()
+    for path in ("/choose", "/choose?search=mesa", "/choose?for=x", "/choose?for=//"):
+        assert "Mesa Vista Villas" in await browser.read(path)
+
+
 async def test_whoever_is_not_signed_in_is_sent_to_sign_in_and_back(a_browser, staff):
     await staff(name="Dana Cole")
     browser = await a_browser()

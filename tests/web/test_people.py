@@ -10,6 +10,12 @@ async def revision_of(browser, path):
     return page.text.partition('name="revision" value="')[2].partition('"')[0]
 
 
+async def test_somebody_who_is_rung_elsewhere_is_shown_without_a_form(staff):
+    browser = await staff(Grant(Role.MANAGER, 1))
+    assert 'action="/people/12' not in (await browser.get("/people/12")).text
+    assert 'action="/people/1' in (await browser.get("/people/1")).text
+
+
 async def test_somebody_is_written_down_with_phones_in_their_order(staff):
     browser = await staff()
     typed = {"name": "Rosa Diaz", "phones": ["(212) 555-0177", "212-555-0178", ""]}

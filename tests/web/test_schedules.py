@@ -130,15 +130,21 @@ async def test_a_holiday_by_name_and_half_a_day(staff, house):
     page = await browser.get(f"/weeks/1/overrides/{half.id}")
     assert re.search(r'value="early" checked', page.text)
     assert "After hours, from 1:00 PM" in words_of(await browser.get(sent.headers["location"]))
+    shown = await browser.read("/schedules?property=alder-creek&on=2026-12-31")
+    assert "14 days from Mon, Dec 28" in shown
+    drawn = (await browser.get("/schedules?property=alder-creek&on=2026-12-31")).text
+    assert "<title>Office hours 9:00 AM–1:00 PM</title>" in drawn
     assert (await browser.submit(f"/weeks/1/overrides/{half.id}/delete")).status_code == 303
     assert half not in (await the_week(house)).overrides
+    again = await browser.submit(f"/weeks/1/overrides/{half.id}/delete")
+    assert "It has been deleted already." in await browser.read(again.headers["location"])
 
 
 async def test_an_override_that_cannot_be_read_says_what_is_missing(staff):
     browser = await staff()
-    sent = await browser.submit("/weeks/1/overrides/new", when="range", date="2099-02-01", runs="x")
+    sent = await browser.submit("/weeks/1/overrides/new", when="date", date="x", last="y", runs="x")
     assert sent.status_code == 422
-    for says in ("Choose the last date.", "Choose the schedule that is to run.", "Give it a name"):
+    for says in ("Choose the date.", "Choose the schedule that is to run.", "Give it a name"):
         assert says in words_of(sent)
 
 
@@ -216,3 +222,16 @@ async def test_a_list_is_a_table_of_main_weeks(staff, house):
     assert "Alder Creek" in words
     assert "Mesa Vista" in words
     assert "Overrides in the next 14 days" in words
+
+
+async def test_a_week_that_no_flow_asks_for_says_so(staff):
+    browser = await staff()
+    made = await browser.get("/weeks/new?property=alder-creek")
+    assert 'name="name" value=""' in made.text
+    sent = await browser.submit("/weeks/new?property=alder-creek", fields_of(made), name="Tours")
+    shown = await browser.read(sent.headers["location"])
+    assert "No published flow asks for this week yet" in shown
+    asked = sent.headers["location"] + "&number=%2B12125550101"
+    assert "Calls to this number do not ask for the hours of Tours." in await browser.read(asked)
+    leasing = await browser.read("/schedules?property=alder-creek&number=%2B12125550101")
+    assert "do not ask for the hours" not in leasing

@@ -78,6 +78,8 @@ def demo(port: int, reset: bool) -> None:
             token,
         )
         settings = settings.model_copy(update={"simulator_api_base": running.simulator_url})
+        if settings.pages_url is None:
+            settings = settings.model_copy(update={"pages_url": f"http://127.0.0.1:{port}"})
         stack.enter_context(leave_note(data_dir, running))
         _welcome(settings, port, data_dir, loaded, link)
         sink = MailSink(data_dir / FOLDER)

@@ -30,6 +30,8 @@ def moment(at: datetime, zone: str = "UTC") -> Markup:
     """A wall time in a zone: "Nov 25, 2026, 6:05 PM"."""
     wall = at.astimezone(ZoneInfo(zone))
     shown = f"{wall:%b} {wall.day}, {wall.year}, {clock_time(wall.hour * 60 + wall.minute)}"
+    if zone == "UTC":  # of no property: whoever reads it may be anywhere
+        shown += " UTC"
     return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
 
 

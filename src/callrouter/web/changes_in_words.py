@@ -21,7 +21,7 @@ from callrouter.web.atoms import moment, phone
 MOST_LINES = 200
 _NOTHING = "–"
 _LONGEST = 600
-_HIDDEN = ("id", "revision")
+_HIDDEN = ("id", "revision", "property_id")
 _NAMES = {
     "failsafe_number": "Fail-safe number",
     "zone": "Time zone",
@@ -93,7 +93,7 @@ def _called(each: Any, place: int) -> str:
 
 def _title(path: tuple[str, ...]) -> str:
     named = [_NAMES.get(part, part.replace("_", " ")) for part in path if part != "id"]
-    text = " · ".join(named) or "All of it"
+    text = " · ".join(named).removesuffix(" id") or "All of it"
     return text[0].upper() + text[1:]
 
 

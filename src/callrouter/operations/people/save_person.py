@@ -77,6 +77,16 @@ async def require_where_reached(work: Work, person_id: int) -> None:
         )
 
 
+async def may_change_person(work: Work, person_id: int) -> bool:
+    """Whether whoever asks may change this person's name and phones. Raises NotAllowedError for
+    whoever sees nobody."""
+    work.require_anywhere(Right.SEE)
+    if work.actor.where(Right.EDIT_ROUTING) == set():
+        return False
+    reached = await find_properties_reaching(work, person_id)
+    return all(work.actor.may(Right.EDIT_ROUTING, each) for each in reached)
+
+
 async def restore_fields(work: Work, person_id: int, before: Any) -> None:
     """Name, e-mail and phones as they were. Raises as `change_person` does."""
     work.require_anywhere(Right.EDIT_ROUTING)

@@ -50,7 +50,10 @@ class Choices(Struct, frozen=True):
 @routes.get("/choose")
 async def choose(asked: InPage) -> Response:
     """The whole page, or what was found for whoever types into the picker."""
-    search, path = asked.query("search")[:100], "/" + asked.query("for").split("/")[1:2][0]
+    search, path = (
+        asked.query("search")[:100],
+        "/" + asked.query("for").strip("/").partition("/")[0],
+    )
     path = _INSTEAD.get(path, path)
     wanted = Wanted(limit=_MOST, search=search or None)
     async with asked.work() as work:

@@ -6,9 +6,11 @@ from fastapi import Response
 from msgspec import Struct
 
 from callrouter.domain.properties import Property, key_of
+from callrouter.domain.staff import KeptPerson
 from callrouter.operations.first_run.entry_link import enter, leads_to_setting_up
 from callrouter.operations.first_run.set_up_company import Beginning, set_up_company
 from callrouter.operations.numbers.normalise import normalise
+from callrouter.operations.passwords.hash_password import judge_password
 from callrouter.operations.work import Fault, RefusedError
 from callrouter.web.door import Asked, InPage, open_pages
 from callrouter.web.forms import Form
@@ -86,6 +88,13 @@ def _read(form: Form) -> Beginning:
         faults.append(Fault("Tell us the company's name.", "/company"))
     if not form.text("phone"):
         faults.append(Fault("Give the phone that rings when renters call.", "/phone"))
+    else:
+        try:
+            normalise(form.text("phone"))
+        except ValueError as error:
+            faults.append(Fault(str(error), "/phone"))
+    known = KeptPerson(0, form.text("name"), form.optional("email"))
+    faults += judge_password(form.secret("password"), known)
     if faults:
         raise RefusedError(*faults)
     key = key_of(name) or "first"

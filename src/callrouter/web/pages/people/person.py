@@ -10,7 +10,7 @@ from callrouter.domain.saved import Saved
 from callrouter.domain.sessions import Session
 from callrouter.domain.staff import KeptPerson, Use
 from callrouter.operations.people.archive_person import archive_person, return_person
-from callrouter.operations.people.save_person import change_person
+from callrouter.operations.people.save_person import change_person, may_change_person
 from callrouter.operations.people.show_people import show_access, show_person
 from callrouter.operations.sessions.end_session import list_sessions
 from callrouter.operations.uses.show_uses import show_uses_of_person
@@ -76,7 +76,7 @@ async def person(asked: InPage, person_id: Id) -> Response:
             phone_rows(asked.form, [national(each) for each in saved.value.phones]),
             await show_uses_of_person(work, person_id),
             await read_editing(work, asked, "person", person_id, saved.revision),
-            work.actor.where(Right.EDIT_ROUTING) != set(),
+            await may_change_person(work, person_id),
             zone_of(chosen),
             await _access(work, asked, person_id),
         )

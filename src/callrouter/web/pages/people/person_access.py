@@ -46,7 +46,9 @@ async def take(asked: InPage, person_id: Id, position: int) -> Response:
 async def invite(asked: InPage, person_id: Id) -> Response:
     says = ""
     async with asked.attempt() as work:
-        sent = await invite_person(work, person_id, asked.house.pages_url)
+        # Whoever invites sees these pages at an address that works.
+        pages_url = asked.house.pages_url or str(asked.request.base_url).rstrip("/")
+        sent = await invite_person(work, person_id, pages_url)
         says = f"An invitation is on its way to {sent.email}. Its link works for seven days."
     if asked.form.faults:
         return await _refused(asked, person_id)

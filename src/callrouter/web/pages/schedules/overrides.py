@@ -155,6 +155,8 @@ async def _save(asked: Asked, week_id: int, override_id: str) -> Response:
 async def delete(asked: InPage, week_id: Id, override_id: str) -> Response:
     async with asked.work() as work:
         chosen, saved = await find_week_page(work, week_id)
+        if all(each.id != override_id for each in saved.value.overrides):
+            return asked.go(back_to(chosen, week_id), "It has been deleted already.")
         gone = _find(saved.value, override_id)
         kept = tuple(each for each in saved.value.overrides if each is not gone)
         await change_week(work, replace(saved.value, overrides=kept))

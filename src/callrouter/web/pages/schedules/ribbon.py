@@ -39,11 +39,13 @@ def midnight(zone: str, day: date) -> datetime:
     return instant_of_wall(zone, f"{day.isoformat()}T00:00")
 
 
-def draw_ribbon(week: Week, zone: str, spans: Sequence[Span], first: date) -> list[DayLine]:
+def draw_ribbon(
+    week: Week, zone: str, spans: Sequence[Span], first: date, today: date
+) -> list[DayLine]:
     """`spans` reach from the first day's beginning to the end of the last one."""
     colours = tones(week)
     days = [first + timedelta(days=number) for number in range(DAYS)]
-    return [_line(week, zone, spans, day, first, colours) for day in days]
+    return [_line(week, zone, spans, day, today, colours) for day in days]
 
 
 def _line(

@@ -64,6 +64,7 @@ class WeekPage(Struct, frozen=True):
     until: str
     forced_until: str
     schedules: tuple[ShownSchedule, ...]
+    is_asked: bool
     columns: list[Column]
     week_label: str
     before: str
@@ -73,6 +74,13 @@ class WeekPage(Struct, frozen=True):
     lines: list[DayLine]
     asking: Asking
     answer: Resolved | None
+
+    @property
+    def answer_asks_week(self) -> bool:
+        """Whether the answered call asked for this week's hours on its way."""
+        steps = self.answer.steps if self.answer else ()
+        begins = f"{self.week.name}: "
+        return any(note.says.startswith(begins) for step in steps for note in step.notes)
 
 
 class ComparedRow(Struct, frozen=True):
@@ -135,8 +143,11 @@ async def show_one(
     wall = work.now.astimezone(ZoneInfo(zone))
     today, monday = wall.date(), monday_of(_asked_day(asked, wall.date()))
     now = await show_active(work, week.id)
-    begins = midnight(zone, today)
-    ribbon = await show_changes(work, week.id, begins, DAYS + 1)
+    is_this_week = monday == monday_of(today)
+    first = today if is_this_week else monday
+    ribbon = await show_changes(work, week.id, midnight(zone, first), DAYS + 1)
+    shown = await show_changes(work, week.id, midnight(zone, monday), 8)
+    lanes = await show_lanes(work, week.id)
     asking, answer = await ask_who_answers(work, asked, known, wall)
     return WeekPage(
         week,
@@ -146,14 +157,15 @@ async def show_one(
         now,
         _moment(now.until_at, zone, today),
         _moment(week.forcing.until_at if week.forcing else None, zone, today),
-        _shown(week, await show_lanes(work, week.id)),
-        draw_columns(week, monday, wall),
+        _shown(week, lanes),
+        bool(lanes),
+        draw_columns(week, monday, wall, shown.spans),
         week_label(monday),
         (monday - timedelta(days=7)).isoformat(),
         (monday + timedelta(days=7)).isoformat(),
-        monday == monday_of(today),
+        is_this_week,
         override_rows(week, today),
-        draw_ribbon(week, zone, ribbon.spans, today),
+        draw_ribbon(week, zone, ribbon.spans, first, today),
         asking,
         answer,
     )

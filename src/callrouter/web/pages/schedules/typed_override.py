@@ -22,7 +22,7 @@ OWN = "own"
 
 
 class TypedOverride(Struct, frozen=True):
-    """`when` is "holiday", "date", "range", "yearly" or "nth"; `runs` is "closed", "early", "late"
+    """`when` is "holiday", "date", "yearly" or "nth"; `runs` is "closed", "early", "late"
     or "other". Pairs of `hours` are times like "09:00"."""
 
     name: str = ""
@@ -59,7 +59,7 @@ def _typed_dates(dates: Dates) -> dict[str, str]:
         case OnDates(first, last) if first == last:
             return {"when": "date", "date": first.isoformat()}
         case OnDates(first, last):
-            return {"when": "range", "date": first.isoformat(), "last": last.isoformat()}
+            return {"when": "date", "date": first.isoformat(), "last": last.isoformat()}
         case EveryYear(month, day, last_month, last_day):
             given = {"when": "yearly", "month": str(month), "day": str(day)}
             if (month, day) != (last_month, last_day):
@@ -137,11 +137,11 @@ def _dates_of(typed: TypedOverride, today: date, faults: list[Fault]) -> Dates |
 
 def _fixed(typed: TypedOverride, today: date, faults: list[Fault]) -> Dates | None:
     first = _date(typed.date)
-    last = _date(typed.last) if typed.when == "range" else first
+    last = _date(typed.last) if typed.last else first
     if first is None:
         faults.append(Fault("Choose the date.", "date"))
-    if last is None and typed.when == "range":
-        faults.append(Fault("Choose the last date.", "last"))
+    if last is None and typed.last:
+        faults.append(Fault("Choose the last date, or leave it empty.", "last"))
     if first is None or last is None:
         return None
     if last < first:
@@ -154,7 +154,10 @@ def _fixed(typed: TypedOverride, today: date, faults: list[Fault]) -> Dates | No
 def _yearly(typed: TypedOverride, faults: list[Fault]) -> Dates | None:
     month, day = _number(typed.month), _number(typed.day)
     if not (1 <= month <= 12 and 1 <= day <= 31):
-        faults.append(Fault("Choose the month and the day.", "day"))
+        missing = (
+            "Give the day, 1 to 31." if 1 <= month <= 12 else "Choose the month and give the day."
+        )
+        faults.append(Fault(missing, "day"))
         return None
     if not typed.last_day:
         return EveryYear(month, day, month, day)

@@ -4,15 +4,16 @@ Everything is in percent of a day, so that a picture is exact at any size; each 
 what it shows.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
 from callrouter.domain.dates import span_containing
 from callrouter.domain.wall_time import MINUTES_PER_DAY, date_words
+from callrouter.domain.week_changes import Span
 from callrouter.domain.week_words import WEEKDAY_NAMES, part_words, short_date, span_words
-from callrouter.domain.weeks import Override, Schedule, Week, Window
+from callrouter.domain.weeks import Active, Override, Reason, Schedule, Week, Window
 
 _OPEN_TONES, _OTHER_TONES = 3, 3
 
@@ -38,8 +39,7 @@ class OnDay(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """A day. `now` is how far down the present is, None on other days;
-    `is_overridden`: an override takes the whole of it."""
+    """A day. `now` is how far down the present is, None on other days."""
 
     label: str
     date_label: str
@@ -48,7 +48,6 @@ class Column(Struct, frozen=True):
     overrides: tuple[OnDay, ...] = ()
     now: float | None = None
     is_today: bool = False
-    is_overridden: bool = False
 
 
 def tones(week: Week) -> dict[str, str]:
@@ -69,11 +68,12 @@ def tones(week: Week) -> dict[str, str]:
     return found
 
 
-def draw_columns(week: Week, monday: date, wall: datetime) -> list[Column]:
-    """The week that begins on that Monday; `wall` is the present on the property's clock."""
+def draw_columns(week: Week, monday: date, wall: datetime, spans: Sequence[Span]) -> list[Column]:
+    """The week that begins on that Monday; `wall` is the present on the property's clock. `spans`
+    tell how it really runs: days with overrides or forcing are drawn so."""
     colours = tones(week)
     days = [monday + timedelta(days=number) for number in range(7)]
-    return [_column(week, day, colours, wall) for day in days]
+    return [_column(week, day, colours, wall, spans) for day in days]
 
 
 def overrides_on(week: Week, day: date) -> list[Override]:
@@ -93,9 +93,15 @@ def tell_overrides(week: Week, day: date, colours: Mapping[str, str]) -> tuple[O
     )
 
 
-def _column(week: Week, day: date, colours: Mapping[str, str], wall: datetime) -> Column:
-    blocks = tuple(blocks_of(week.schedules, day.weekday(), colours))
+def _column(
+    week: Week, day: date, colours: Mapping[str, str], wall: datetime, spans: Sequence[Span]
+) -> Column:
     overrides = tell_overrides(week, day, colours)
+    real = _on_day(spans, day, wall.tzinfo)
+    if overrides or any(active.reason is Reason.FORCED for _, _, active in real):
+        blocks = tuple(_real_blocks(week, real, colours))
+    else:
+        blocks = tuple(blocks_of(week.schedules, day.weekday(), colours))
     filler = next((s.name for s in week.schedules if s.id == week.default_schedule_id), "")
     parts = [f"{each.name} {each.words}" for each in blocks]
     says = f"{WEEKDAY_NAMES[day.weekday()]}: {', '.join([*parts, f'otherwise {filler}'])}."
@@ -105,8 +111,33 @@ def _column(week: Week, day: date, colours: Mapping[str, str], wall: datetime) -
     is_today = day == wall.date()
     now = _percent(wall.hour * 60 + wall.minute) if is_today else None
     label = WEEKDAY_NAMES[day.weekday()]
-    is_overridden = any(not each.hours for each in overrides_on(week, day))
-    return Column(label, short_date(day), says, blocks, overrides, now, is_today, is_overridden)
+    return Column(label, short_date(day), says, blocks, overrides, now, is_today)
+
+
+def _on_day(spans: Sequence[Span], day: date, zone: tzinfo | None) -> list[tuple[int, int, Active]]:
+    """From which minute of the wall clock to which each schedule is active on a day."""
+    found = []
+    for each in spans:
+        begins, ends = each.from_at.astimezone(zone), each.until_at.astimezone(zone)
+        if begins.date() > day or ends.date() < day:
+            continue
+        start = 0 if begins.date() < day else begins.hour * 60 + begins.minute
+        end = MINUTES_PER_DAY if ends.date() > day else ends.hour * 60 + ends.minute
+        if start < end:
+            found.append((start, end, each.active))
+    return found
+
+
+def _real_blocks(
+    week: Week, real: Sequence[tuple[int, int, Active]], colours: Mapping[str, str]
+) -> Iterator[Block]:
+    """The default schedule is the ground, here as on other days."""
+    for start, end, active in real:
+        if active.schedule_id != week.default_schedule_id:
+            words = "all day" if end - start == MINUTES_PER_DAY else span_words(start, end)
+            tone = colours.get(active.schedule_id, "tone-override")
+            top, height = _percent(start), _percent(end - start)
+            yield Block(active.schedule_id, active.schedule_name, tone, top, height, words)
 
 
 def blocks_of(

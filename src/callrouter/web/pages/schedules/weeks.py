@@ -95,8 +95,9 @@ async def new_week(asked: InPage) -> Response:
     async with asked.work() as work:
         known = await choose_one(work, asked)
         work.require(Right.EDIT_ROUTING, known.id)
-    chosen = Chosen(known)
-    return _show_form(asked, chosen, typed_of(_STARTER), None)
+        others = await show_weeks(work, Wanted(limit=1, property_id=known.id))
+    starter = replace(_STARTER, name="") if others.items else _STARTER
+    return _show_form(asked, Chosen(known), typed_of(starter), None)
 
 
 @routes.post("/weeks/new")

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Response
 from msgspec import Struct
 
+from callrouter.domain.numbers import national
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Right
 from callrouter.domain.sources import Category, MarketingSource, StandardSource
@@ -18,13 +19,14 @@ from callrouter.domain.tracking import NumberSearch, OfferedNumber
 from callrouter.operations.numbers.order_numbers import order_numbers
 from callrouter.operations.numbers.price_numbers import price_numbers
 from callrouter.operations.numbers.search_available import search_available
+from callrouter.operations.rehearsing import attempt
 from callrouter.operations.sources.create_source import add_standard_sources, create_source
 from callrouter.operations.sources.show_sources import (
     list_standard_sources,
     show_all_names,
     show_source,
 )
-from callrouter.operations.work import RefusedError, Work
+from callrouter.operations.work import Fault, RefusedError, Work
 from callrouter.web.atoms import counted
 from callrouter.web.choosing import Chosen, choose_one, may_at
 from callrouter.web.door import Asked, InPage, pages
@@ -168,6 +170,7 @@ async def confirm(asked: InPage) -> Response:
         wishes = await _wishes(work, place, _query(asked))
     if not wishes:
         return _none_picked(asked, place)
+    asked.form.faults = tuple(_chosen_twice(wishes))
     return await _show_confirm(asked, place, wishes)
 
 
@@ -175,22 +178,54 @@ async def confirm(asked: InPage) -> Response:
 async def add(asked: InPage) -> Response:
     """Make and order it all; the numbers are bought by and by, each for itself."""
     orders: list[int] = []
+    refused: list[str] = []
     wishes: list[Wish] = []
     async with asked.work() as work:
         place = await _place(work, asked)
         wishes = await _wishes(work, place, asked.form)
     async with asked.attempt() as work:
+        if twice := _chosen_twice(wishes):
+            raise RefusedError(*twice)
         for wish, source_id in (await _make(work, place, wishes)).items():
             if wish.number:
-                made = await order_numbers(work, place.id, [wish.number], source_id)
-                orders.append(made.id)
+                refused += await _order(work, place, wish, source_id, orders)
     if asked.form.faults:
         return await _show_confirm(asked, place, wishes)
     how_many = sum(each.source_id is None for each in wishes)
     says = f"{counted(how_many, 'source')} added; defaults followed. " if how_many else ""
+    failed = "".join(f" {sentence}" for sentence in refused)
     if orders:
-        return asked.go(f"/orders/{orders[0]}", f"{says}The numbers are being bought.")
-    return asked.go(Chosen(place).url("/sources"), says.strip())
+        return asked.go(f"/orders/{orders[0]}", f"{says}The numbers are being bought.{failed}")
+    return asked.go(Chosen(place).url("/sources"), f"{says}{failed}".strip())
+
+
+async def _order(
+    work: Work, place: Property, wish: Wish, source_id: int, orders: list[int]
+) -> list[str]:
+    """Order one number; one that cannot be had does not spoil the rest. Gives why it cannot."""
+    try:
+        async with attempt(work):
+            made = await order_numbers(work, place.id, [wish.number], source_id)
+    except RefusedError as error:
+        return [f"{wish.name} has no number yet: {sentence}" for sentence in error.sentences]
+    orders.append(made.id)
+    return []
+
+
+def _chosen_twice(wishes: Sequence[Wish]) -> list[Fault]:
+    """Numbers that were chosen for more than one source."""
+    chosen: dict[str, list[str]] = {}
+    for each in wishes:
+        if each.number:
+            chosen.setdefault(each.number, []).append(each.name)
+    return [
+        Fault(
+            f"{national(number)} is chosen for {' and '.join(names)}; go back and choose another "
+            "one for each."
+        )
+        for number, names in chosen.items()
+        if len(names) > 1
+    ]
 
 
 async def _make(work: Work, place: Property, wishes: list[Wish]) -> dict[Wish, int]:

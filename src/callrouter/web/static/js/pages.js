@@ -19,6 +19,17 @@ const showPresent = () => {
 document.addEventListener("DOMContentLoaded", showPresent);
 document.addEventListener("htmx:after:swap", showPresent);
 
+// The picker shows what there is as soon as it is opened (a toggle does not bubble).
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (!event.target.matches("details.picker[open]")) return;
+    event.target.querySelector("#picker-found")?.dispatchEvent(new Event("opened"));
+    event.target.querySelector("#picker-search").focus();
+  },
+  true,
+);
+
 // Menus close when something else is chosen.
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.who[open], details.picker[open], details.more[open]")) {
