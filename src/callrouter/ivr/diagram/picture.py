@@ -16,7 +16,7 @@ from callrouter.ivr.diagram.placing import Box, place_cards
 MARGIN = 24.0
 HEAD, LINE, PILL = 46.0, 16.0, 22.0
 MOST_LINES = 2
-_WIDTH, _LETTER, _PILL_LETTER, _LEAST_PILL, _PILL_GAP = 210.0, 6.4, 6.4, 22.0, 8.0
+_WIDTH, _LETTER, _PILL_LETTER, _LEAST_PILL, _PILL_GAP = 210.0, 6.4, 7.0, 22.0, 8.0
 _PAD = 10.0
 _COMMON_GOODBYE = 3
 
