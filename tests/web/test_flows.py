@@ -103,3 +103,25 @@ async def test_a_viewer_reads_it_and_no_more(staff, house):
     assert (await browser.get(f"/flows/{MESAS_FLOW}")).status_code == 404
     for strange in ("999", f"{GATE_FLOW}?version=99", f"{GATE_FLOW}?version=x"):
         assert (await browser.get(f"/flows/{strange}")).status_code == 404, strange
+
+
+async def test_the_picture_shows_one_schedule_or_a_folded_branch(staff):
+    browser = await staff()
+    whole = (await browser.get(f"/flows/{DEFAULT_FLOW}")).text
+    assert whole.count('<g class="card ') > 10
+    holiday = await browser.get(f"/flows/{DEFAULT_FLOW}?lane=hours.1")
+    assert "Holiday greeting" in holiday.text.partition("</svg>")[2]
+    svg = holiday.text.partition('<svg class="flow"')[2].partition("The same as a list")[0]
+    assert "Holiday greeting" in svg
+    assert "Main menu" not in svg
+    folded = (await browser.get(f"/flows/{DEFAULT_FLOW}?fold=day-menu")).text
+    assert "folded" in folded
+    for odd in (
+        "lane=x.1",
+        "lane=hours.99",
+        "lane=hours.",
+        "lane=.",
+        "fold=nothing..",
+        "lane=hours.²",
+    ):
+        assert (await browser.get(f"/flows/{DEFAULT_FLOW}?{odd}")).status_code == 200

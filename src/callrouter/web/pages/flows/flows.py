@@ -25,6 +25,7 @@ from callrouter.operations.work import NotFoundError, Work
 from callrouter.web.choosing import Chosen, may_at
 from callrouter.web.door import Asked, Id, InPage, pages
 from callrouter.web.last_changes import undo_of
+from callrouter.web.pages.flows.diagrams import Diagram, diagram_of
 from callrouter.web.pages.flows.outlines import Outline, outline
 from callrouter.web.showing import show
 
@@ -41,6 +42,7 @@ class FlowPage(Struct, frozen=True):
     flow: ShownFlow
     number: int | None
     outline: Outline
+    diagram: Diagram
     errors: list[Problem]
     warnings: list[Problem]
     differs: tuple[str, ...]
@@ -100,6 +102,7 @@ async def _page(work: Work, asked: Asked, flow_id: int) -> FlowPage:
         flow,
         number,
         outline(drawing, problems if shows_draft else ()),
+        diagram_of(asked, drawing),
         [each for each in problems if each.severity is Severity.ERROR],
         [each for each in problems if each.severity is Severity.WARNING],
         await _differs(work, flow),
