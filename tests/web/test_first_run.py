@@ -102,3 +102,23 @@ async def test_whoever_is_signed_in_already_comes_in_by_a_new_link_too(a_browser
     token = page.text.partition('name="csrf" value="')[2].partition('"')[0]
     sent = await browser.post(entry, data={"csrf": token})
     assert (sent.status_code, sent.headers["location"]) == (303, "/")
+
+
+async def test_who_comes_before_the_set_up_is_told_where_it_begins(a_browser, link):
+    browser = await a_browser()
+    told = "The service printed a link at its start"
+    assert told in await browser.read("/sign-in")
+    await browser.submit(link, GIVEN)
+    assert told not in await (await a_browser()).read("/sign-in")
+
+
+async def test_all_that_is_wrong_is_told_at_once(a_browser, link):
+    browser = await a_browser()
+    wrong = {"password": "short", "main_number": "212", "phone": "abc"}
+    told = words_of(await browser.submit(link, GIVEN | wrong))
+    for says in (
+        "at least 12 characters",
+        "“212” has too few digits",
+        "“abc” is not a phone number",
+    ):
+        assert says in told

@@ -5,7 +5,9 @@ from urllib.parse import urlsplit
 from fastapi import Response
 from msgspec import Struct
 
+from callrouter.domain.rights import system
 from callrouter.domain.sessions import LONGEST
+from callrouter.operations.first_run.entry_link import is_new
 from callrouter.operations.sessions.count_tries import TooManyTriesError
 from callrouter.operations.sessions.end_session import end_session
 from callrouter.operations.sessions.sign_in import NewSession, NotSignedInError, sign_in
@@ -17,16 +19,19 @@ routes, open_routes = pages(), open_pages()
 
 
 class SignInPage(Struct, frozen=True):
-    """`next` is where whoever signs in wanted to go."""
+    """`next` is where whoever signs in wanted to go. `is_new`: nobody can sign in yet."""
 
     next: str
+    is_new: bool = False
 
 
 @open_routes.get("/sign-in")
 async def sign_in_page(asked: InPage) -> Response:
     if asked.actor is not None:
         return asked.go(lawful(asked.query("next")))
-    return show(asked, "sign_in.html", SignInPage(lawful(asked.query("next"))))
+    async with asked.house.work(system()) as work:
+        nobody = await is_new(work)
+    return show(asked, "sign_in.html", SignInPage(lawful(asked.query("next")), nobody))
 
 
 @open_routes.post("/sign-in")
