@@ -12,7 +12,8 @@ from callrouter.app import build_program
 from callrouter.domain.rights import Grant, Role
 from callrouter.operations.people.create_user import create_user
 from callrouter.operations.sessions.sign_in import sign_in
-from callrouter.web.door import SESSION, csrf_of
+from callrouter.web.door import SESSION
+from callrouter.web.tokens import csrf_of
 from programs import PASSWORD
 
 SITE = "http://localhost"

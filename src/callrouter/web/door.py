@@ -5,8 +5,6 @@ changes something must carry the session's own token, which no other site can kn
 operation refuses becomes a page, or the form that was sent, with sentences that say what to do.
 """
 
-import hashlib
-import hmac
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -32,8 +30,10 @@ from callrouter.operations.work import (
     StaleError,
     Work,
 )
+from callrouter.web.compressing import compress_page
 from callrouter.web.forms import LONGEST_FORM, Form, FormTooLargeError, read_form
 from callrouter.web.said import Said, keep_said, take_said
+from callrouter.web.tokens import csrf_of, is_token, masked
 from callrouter.web.trouble import NO_SUCH_PAGE, Trouble, trouble_page
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -64,7 +64,7 @@ class Asked:
     @property
     def csrf(self) -> str:
         """What a form of this session carries."""
-        return csrf_of(self.secret)
+        return masked(csrf_of(self.secret))
 
     @property
     def path(self) -> str:
@@ -122,11 +122,6 @@ class Asked:
         return response
 
 
-def csrf_of(secret: str) -> str:
-    """Known to whoever has the session, and it does not tell the session."""
-    return hmac.new(secret.encode(), b"forms of callrouter", hashlib.sha256).hexdigest()
-
-
 class PageDoor:
     """The house behind, as browsers reach it."""
 
@@ -154,7 +149,8 @@ class PageDoor:
             response = await handler(request)
         except Exception as error:
             response = trouble_page(_trouble(error) or _our_mistake(error), asked.wants_part)
-        response.headers["Vary"] = "HX-Request-Type, Cookie"
+        compress_page(request.scope, response)
+        response.headers["Vary"] = "HX-Request-Type, Cookie, Accept-Encoding"
         response.headers.setdefault("Cache-Control", "no-store")
         if asked.said and response.status_code < 300:
             response.delete_cookie("said")
@@ -187,7 +183,7 @@ def _require_ours(asked: Asked) -> None:
     headers = asked.request.headers
     if asked.actor is not None:
         sent = headers.get(TOKEN_HEADER) or asked.form.text(TOKEN_FIELD)
-        if hmac.compare_digest(sent.encode(), asked.csrf.encode()):
+        if is_token(sent, csrf_of(asked.secret)):
             return
         raise NotOurFormError
     site = headers.get("sec-fetch-site")

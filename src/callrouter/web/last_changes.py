@@ -6,8 +6,10 @@ from callrouter.domain.rights import Right
 from callrouter.operations.history.show_history import show_history
 from callrouter.operations.history.undo_change import RESTORES
 from callrouter.operations.work import Work
+from callrouter.web.atoms import typed_phone
 from callrouter.web.changes_in_words import Difference, differences
 from callrouter.web.door import Asked
+from callrouter.web.forms import Form
 
 
 async def last_change(work: Work, thing: str, thing_id: int) -> Change | None:
@@ -44,4 +46,25 @@ async def find_meanwhile(work: Work, asked: Asked, thing: str, thing_id: int) ->
     if not asked.form.problem("revision"):
         return None
     last = await last_change(work, thing, thing_id)
-    return None if last is None else Meanwhile(last)
+    if last is None:
+        return None
+    take_over(asked.form, last)
+    return Meanwhile(last)
+
+
+def take_over(form: Form, change: Change) -> None:
+    """Fields that whoever typed has left as they were become what somebody else has made of them;
+    what was typed stays."""
+    if not isinstance(change.before, dict) or not isinstance(change.after, dict):
+        return
+    for name, was in change.before.items():
+        now = change.after.get(name)
+        if now != was and form.given.get(name, [""])[0] in (_typed(was), str(was)):
+            form.given[name] = [_typed(now)]
+
+
+def _typed(value: object) -> str:
+    """As a field shows it."""
+    if value is None:
+        return ""
+    return typed_phone(value) if isinstance(value, str) else str(value)

@@ -6,11 +6,12 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from callrouter.operations.house import House
+from callrouter.web.compressing import compressed_file, takes_gzip
 from callrouter.web.door import PageDoor
 from callrouter.web.pages.defaults import defaults, defaults_changes, imports
 from callrouter.web.pages.entry import choose, me, passwords, sign_in, start, welcome
@@ -82,16 +83,20 @@ _ROOMS = (
     sign_in,
 )
 _OPEN_ROOMS = (sign_in, passwords, welcome)
+_TEXTS = (".css", ".js", ".svg")
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
 class KeptFiles(StaticFiles):
-    """Our own files. Their addresses change with what is in them, so they may be kept for ever."""
+    """Our own files, compressed. Their addresses change with what is in them, so they may be kept
+    for ever."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         if response.status_code == 200 and scope["query_string"]:
             response.headers["Cache-Control"] = _FOR_EVER
+        if isinstance(response, FileResponse) and path.endswith(_TEXTS) and takes_gzip(scope):
+            return compressed_file(response)
         return response
 
 

@@ -15,6 +15,7 @@ from callrouter.operations.work import Work
 from callrouter.web.choosing import Chosen
 from callrouter.web.door import Asked
 from callrouter.web.forms import Form
+from callrouter.web.last_changes import take_over
 
 _SHOWN_CHANGES = 10
 
@@ -37,8 +38,10 @@ async def read_editing(
     changes = tuple(listed.items)
     if not is_stale(asked.form):
         return Editing(asked.form.id("revision") or revision, "", changes)
-    meanwhile = f"{changes[0].actor_name}: {changes[0].says}" if changes else ""
-    return Editing(revision, meanwhile, changes)
+    if not changes:
+        return Editing(revision)
+    take_over(asked.form, changes[0])
+    return Editing(revision, f"{changes[0].actor_name}: {changes[0].says}", changes)
 
 
 def is_stale(form: Form) -> bool:

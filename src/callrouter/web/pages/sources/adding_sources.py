@@ -10,47 +10,34 @@ from urllib.parse import urlencode
 from fastapi import Response
 from msgspec import Struct
 
-from callrouter.domain.numbers import national
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Right
-from callrouter.domain.sources import Category, MarketingSource, StandardSource
-from callrouter.domain.standard_sources import BY_KEY
+from callrouter.domain.sources import StandardSource
 from callrouter.domain.tracking import NumberSearch, OfferedNumber
-from callrouter.operations.numbers.order_numbers import order_numbers
 from callrouter.operations.numbers.price_numbers import price_numbers
 from callrouter.operations.numbers.search_available import search_available
-from callrouter.operations.rehearsing import attempt
-from callrouter.operations.sources.create_source import add_standard_sources, create_source
 from callrouter.operations.sources.show_sources import (
     list_standard_sources,
     show_all_names,
-    show_source,
 )
-from callrouter.operations.work import Fault, RefusedError, Work
+from callrouter.operations.work import RefusedError, Work
 from callrouter.web.atoms import counted
 from callrouter.web.choosing import Chosen, choose_one, may_at
 from callrouter.web.door import Asked, InPage, pages
 from callrouter.web.forms import Form, read_form
 from callrouter.web.pages.sources.source_words import CATEGORIES, options
+from callrouter.web.pages.sources.wishes import (
+    Wish,
+    chosen_twice,
+    fields_of,
+    make_sources,
+    order_number,
+    read_wishes,
+)
 from callrouter.web.showing import show
 
 routes = pages()
-MOST_AT_ONCE, _OFFERED = 40, 50
-_OWN = "own"
-
-
-class Wish(Struct, frozen=True):
-    """A source that is to be made, or one that is there (`source_id`) and wants a number."""
-
-    key: str
-    name: str
-    kind: str
-    number: str = ""
-    source_id: int | None = None
-
-    @property
-    def field(self) -> str:
-        return f"number-{self.key}"
+_OFFERED = 50
 
 
 class CataloguePage(Struct, frozen=True):
@@ -75,7 +62,7 @@ class NumbersPage(Struct, frozen=True):
 
     @property
     def fields(self) -> list[tuple[str, str]]:
-        return _fields(self.wishes)
+        return fields_of(self.wishes)
 
     def chosen_for(self, place: int) -> str:
         """What was chosen for a source, else the number that stands there in the order offered."""
@@ -94,7 +81,7 @@ class ConfirmPage(Struct, frozen=True):
     @property
     def fields(self) -> list[tuple[str, str]]:
         numbers = [(each.field, each.number) for each in self.wishes if each.number]
-        return _fields(self.wishes) + numbers
+        return fields_of(self.wishes) + numbers
 
     @property
     def made(self) -> int:
@@ -149,7 +136,7 @@ async def numbers(asked: InPage) -> Response:
     form = _query(asked)
     async with asked.work() as work:
         place = await _place(work, asked)
-        wishes = await _wishes(work, place, form)
+        wishes = await read_wishes(work, place, form)
     if not wishes:
         return _none_picked(asked, place)
     given = "area_code" in form.given
@@ -157,7 +144,7 @@ async def numbers(asked: InPage) -> Response:
     offered, trouble = await _offered(asked, area_code, len(wishes))
     if not offered and not trouble:
         trouble = [f"No numbers are to be had in area code {area_code}; try another."]
-    back = f"/sources/new?{urlencode([('property', place.key), *_fields(wishes)])}"
+    back = f"/sources/new?{urlencode([('property', place.key), *fields_of(wishes)])}"
     page = NumbersPage(wishes, offered, area_code, trouble, back)
     return show(asked, "sources/new_numbers.html", page, Chosen(place))
 
@@ -167,10 +154,10 @@ async def confirm(asked: InPage) -> Response:
     """Third: what is going to be made and bought, and what does it cost?"""
     async with asked.work() as work:
         place = await _place(work, asked)
-        wishes = await _wishes(work, place, _query(asked))
+        wishes = await read_wishes(work, place, _query(asked))
     if not wishes:
         return _none_picked(asked, place)
-    asked.form.faults = tuple(_chosen_twice(wishes))
+    asked.form.faults = tuple(chosen_twice(wishes))
     return await _show_confirm(asked, place, wishes)
 
 
@@ -182,13 +169,13 @@ async def add(asked: InPage) -> Response:
     wishes: list[Wish] = []
     async with asked.work() as work:
         place = await _place(work, asked)
-        wishes = await _wishes(work, place, asked.form)
+        wishes = await read_wishes(work, place, asked.form)
     async with asked.attempt() as work:
-        if twice := _chosen_twice(wishes):
+        if twice := chosen_twice(wishes):
             raise RefusedError(*twice)
-        for wish, source_id in (await _make(work, place, wishes)).items():
+        for wish, source_id in (await make_sources(work, place, wishes)).items():
             if wish.number:
-                refused += await _order(work, place, wish, source_id, orders)
+                refused += await order_number(work, place, wish, source_id, orders)
     if asked.form.faults:
         return await _show_confirm(asked, place, wishes)
     how_many = sum(each.source_id is None for each in wishes)
@@ -199,77 +186,11 @@ async def add(asked: InPage) -> Response:
     return asked.go(Chosen(place).url("/sources"), f"{says}{failed}".strip())
 
 
-async def _order(
-    work: Work, place: Property, wish: Wish, source_id: int, orders: list[int]
-) -> list[str]:
-    """Order one number; one that cannot be had does not spoil the rest. Gives why it cannot."""
-    try:
-        async with attempt(work):
-            made = await order_numbers(work, place.id, [wish.number], source_id)
-    except RefusedError as error:
-        return [f"{wish.name} has no number yet: {sentence}" for sentence in error.sentences]
-    orders.append(made.id)
-    return []
-
-
-def _chosen_twice(wishes: Sequence[Wish]) -> list[Fault]:
-    """Numbers that were chosen for more than one source."""
-    chosen: dict[str, list[str]] = {}
-    for each in wishes:
-        if each.number:
-            chosen.setdefault(each.number, []).append(each.name)
-    return [
-        Fault(
-            f"{national(number)} is chosen for {' and '.join(names)}; go back and choose another "
-            "one for each."
-        )
-        for number, names in chosen.items()
-        if len(names) > 1
-    ]
-
-
-async def _make(work: Work, place: Property, wishes: list[Wish]) -> dict[Wish, int]:
-    """The id of the source of each wish. Raises RefusedError if one is there already."""
-    ids = {each: each.source_id for each in wishes if each.source_id is not None}
-    standard = {each.key: each for each in wishes if each.key in BY_KEY}
-    if standard:
-        added = await add_standard_sources(work, place.id, list(standard))
-        if added.already:
-            raise RefusedError(*(each.says for each in added.already))
-        ids |= dict(zip(standard.values(), added.made, strict=True))
-    for each in wishes:
-        if each.key == _OWN:
-            kind = next(kind for kind, words in CATEGORIES.items() if words == each.kind)
-            ids[each] = await create_source(work, MarketingSource(0, place.id, each.name, kind))
-    return ids
-
-
 async def _place(work: Work, asked: Asked) -> Property:
     """Raises NotFoundError, or NotAllowedError for whoever may add nothing there."""
     place = await choose_one(work, asked)
     work.require(Right.EDIT_ROUTING, place.id)
     return place
-
-
-async def _wishes(work: Work, place: Property, form: Form) -> list[Wish]:
-    """What was picked and typed; what is not there is left out."""
-    wishes = []
-    for source_id in dict.fromkeys(form.ids("source")[:MOST_AT_ONCE]):
-        known = (await show_source(work, source_id)).saved.value
-        if known.property_id == place.id:
-            kind = CATEGORIES[known.category]
-            wishes.append(Wish(f"source-{source_id}", known.name, kind, source_id=source_id))
-    for key in dict.fromkeys(form.texts("pick")[:MOST_AT_ONCE]):
-        if standard := BY_KEY.get(key):
-            wishes.append(Wish(key, standard.name, CATEGORIES[standard.category]))
-    if name := form.text("name"):
-        chosen = form.text("kind")
-        kind = CATEGORIES[Category(chosen) if chosen in set(Category) else Category.OTHER]
-        wishes.append(Wish(_OWN, name, kind))
-    return [
-        Wish(each.key, each.name, each.kind, form.text(each.field), each.source_id)
-        for each in wishes
-    ]
 
 
 async def _offered(
@@ -295,7 +216,7 @@ async def _show_confirm(asked: Asked, place: Property, wishes: list[Wish]) -> Re
             asked.form.faults = asked.form.faults or error.faults
     has_addresses = asked.house.mail_domain is not None
     path = "/sources/new/numbers" if numbers else "/sources/new"
-    pairs = [("property", place.key), *_fields(wishes)]
+    pairs = [("property", place.key), *fields_of(wishes)]
     pairs += [(each.field, each.number) for each in wishes if each.number]
     page = ConfirmPage(wishes, prices, has_addresses, f"{path}?{urlencode(pairs)}")
     return show(asked, "sources/new_confirm.html", page, Chosen(place))
@@ -308,17 +229,3 @@ def _none_picked(asked: Asked, place: Property) -> Response:
 def _query(asked: Asked) -> Form:
     """The steps carry what was chosen in their address."""
     return read_form(asked.request.url.query.encode())
-
-
-def _fields(wishes: Sequence[Wish]) -> list[tuple[str, str]]:
-    """What a form or an address carries on of the sources, without their numbers."""
-    kinds = {words: kind.value for kind, words in CATEGORIES.items()}
-    fields: list[tuple[str, str]] = []
-    for each in wishes:
-        if each.source_id is not None:
-            fields.append(("source", str(each.source_id)))
-        elif each.key == _OWN:
-            fields += [("name", each.name), ("kind", kinds[each.kind])]
-        else:
-            fields.append(("pick", each.key))
-    return fields
