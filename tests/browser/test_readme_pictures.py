@@ -24,8 +24,11 @@ async def test_pages_of_a_company_at_work(at_screen, house):
     for name, path in (
         ("readme-sources", "/sources?property=alder-creek"),
         ("readme-schedules", "/schedules?property=alder-creek"),
-        ("readme-flow", "/flows/1"),
+        ("readme-flow", "/flows/1?zoom=fit"),
     ):
         page = await browser.open(path)
         await page.set_viewport_size({"width": 1180, "height": 760})
+        if name == "readme-flow":
+            await page.locator(".diagram-bar").scroll_into_view_if_needed()
+            await page.evaluate("window.scrollTo(0, 280)")
         await browser.picture(name, full_page=False)

@@ -116,6 +116,8 @@ async def test_the_picture_shows_one_schedule_or_a_folded_branch(staff):
     assert "Main menu" not in svg
     folded = (await browser.get(f"/flows/{DEFAULT_FLOW}?fold=day-menu")).text
     assert "folded" in folded
+    fitted = (await browser.get(f"/flows/{DEFAULT_FLOW}?zoom=fit")).text
+    assert 'class="flow is-fitted"' in fitted
     for odd in (
         "lane=x.1",
         "lane=hours.99",

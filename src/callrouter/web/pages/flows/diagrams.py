@@ -1,7 +1,8 @@
 """How is a flow's picture asked for, and which of its branches are shown?
 
 By the address: `lane` is an hours card and the place of one of its exits ("hours.0"), all else it
-leads to goes; `fold` are cards whose branches are folded, with dots between them.
+leads to goes; `fold` are cards whose branches are folded, with dots between them; `zoom` is "fit" for
+a picture as wide as the page.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from callrouter.web.pages.flows.outline_words import facts_of, heard_at, kind_of
 from callrouter.web.paging import with_query
 
 _CORNER = 9.0
+_FITTED = "fit"
 
 
 class LaneLink(Struct, frozen=True):
@@ -38,6 +40,8 @@ class Diagram(Struct, frozen=True):
     names: dict[str, str]
     icons: dict[str, tuple[str, str]]
     unfold_url: str
+    is_fitted: bool
+    zoom_url: str
 
     @property
     def shown_ids(self) -> set[str]:
@@ -73,6 +77,8 @@ def diagram_of(asked: Asked, drawing: Drawing) -> Diagram:
         {card.id: card.name for card in everything},
         {id_: kind_of(node) for id_, node in nodes.items()},
         with_query(asked, fold=None) if folded else "",
+        asked.query("zoom") == _FITTED,
+        with_query(asked, zoom=None if asked.query("zoom") == _FITTED else _FITTED),
     )
 
 
