@@ -15,7 +15,8 @@ _AHEAD = timedelta(days=366 * 9)
 
 
 class OverrideRow(Struct, frozen=True):
-    """`next` is when it holds next, "" for one that is over; `is_soon`: within two weeks."""
+    """`next` is when it holds next, "" for one that is over, and `next_on` that day; `is_soon`:
+    within two weeks."""
 
     id: str
     name: str
@@ -24,6 +25,7 @@ class OverrideRow(Struct, frozen=True):
     schedule: str
     tone: str
     next: str
+    next_on: date | None
     is_soon: bool
 
 
@@ -41,6 +43,7 @@ def override_rows(week: Week, today: date) -> list[OverrideRow]:
             names.get(each.schedule_id, ""),
             colours.get(each.schedule_id, "tone-override"),
             _words(first, today),
+            first,
             first is not None and first - today <= SOON,
         )
         for first, each in dated

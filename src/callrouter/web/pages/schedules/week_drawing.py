@@ -131,9 +131,10 @@ def _on_day(spans: Sequence[Span], day: date, zone: tzinfo | None) -> list[tuple
 def _real_blocks(
     week: Week, real: Sequence[tuple[int, int, Active]], colours: Mapping[str, str]
 ) -> Iterator[Block]:
-    """The default schedule is the ground, here as on other days."""
+    """The default schedule is the ground, as on other days, but where somebody asked for it."""
     for start, end, active in real:
-        if active.schedule_id != week.default_schedule_id:
+        is_asked_for = active.reason in (Reason.OVERRIDE, Reason.FORCED)
+        if is_asked_for or active.schedule_id != week.default_schedule_id:
             words = "all day" if end - start == MINUTES_PER_DAY else span_words(start, end)
             tone = colours.get(active.schedule_id, "tone-override")
             top, height = _percent(start), _percent(end - start)

@@ -1,6 +1,15 @@
 // What pages do beyond what a browser does by itself. Everything works without this file.
 "use strict";
 
+// A link that only changes what is shown further down leaves the reader where they are.
+let stayAt = null;
+document.addEventListener("htmx:before:swap", (event) => {
+  stayAt = event.detail?.ctx?.sourceElement?.hasAttribute("data-stays") ? window.scrollY : null;
+});
+document.addEventListener("htmx:after:swap", () => {
+  if (stayAt !== null) window.scrollTo(0, stayAt);
+});
+
 // A fragment that came in begins where its main part does: readers hear it from the start.
 document.addEventListener("htmx:after:swap", (event) => {
   const main = document.getElementById("main");
@@ -56,4 +65,11 @@ document.addEventListener("change", (event) => {
   const picked = [...rows].filter((row) => row.checked).length;
   for (const count of form.querySelectorAll("[data-picked]")) count.textContent = picked;
   form.toggleAttribute("data-any", picked > 0);
+});
+
+// Whoever gives a time means the line that it stands in.
+document.addEventListener("input", (event) => {
+  if (!event.target.matches(".override-form .pair input[type=time]")) return;
+  const line = event.target.closest(".pair").querySelector("input[type=radio]");
+  if (line) line.checked = true;
 });
