@@ -130,6 +130,8 @@ async def test_a_holiday_by_name_and_half_a_day(staff, house):
     page = await browser.get(f"/weeks/1/overrides/{half.id}")
     assert re.search(r'value="early" checked', page.text)
     assert "After hours, from 1:00 PM" in words_of(await browser.get(sent.headers["location"]))
+    labor = (await browser.get("/schedules?property=alder-creek&on=2027-09-06")).text
+    assert "<title>After hours all day</title>" in labor
     shown = await browser.read("/schedules?property=alder-creek&on=2026-12-31")
     assert "14 days from Mon, Dec 28" in shown
     drawn = (await browser.get("/schedules?property=alder-creek&on=2026-12-31")).text

@@ -99,7 +99,7 @@ def _column(
     overrides = tell_overrides(week, day, colours)
     real = _on_day(spans, day, wall.tzinfo)
     if overrides or any(active.reason is Reason.FORCED for _, _, active in real):
-        blocks = tuple(_real_blocks(week, real, colours))
+        blocks = tuple(_real_blocks(week, real, colours)) or _whole_day(week, day, colours)
     else:
         blocks = tuple(blocks_of(week.schedules, day.weekday(), colours))
     filler = next((s.name for s in week.schedules if s.id == week.default_schedule_id), "")
@@ -139,6 +139,16 @@ def _real_blocks(
             tone = colours.get(active.schedule_id, "tone-override")
             top, height = _percent(start), _percent(end - start)
             yield Block(active.schedule_id, active.schedule_name, tone, top, height, words)
+
+
+def _whole_day(week: Week, day: date, colours: Mapping[str, str]) -> tuple[Block, ...]:
+    """Where an override brings all day what runs before and after it anyhow: said all the same."""
+    for each in overrides_on(week, day):
+        if not each.hours:
+            id_ = each.schedule_id
+            name = next((s.name for s in week.schedules if s.id == id_), "")
+            return (Block(id_, name, colours.get(id_, "tone-override"), 0.0, 100.0, "all day"),)
+    return ()
 
 
 def blocks_of(
