@@ -39,6 +39,7 @@ PAGES = {
         "schedules-new-override": "/weeks/1/overrides/new",
         "schedules-override": "/weeks/1/overrides/christmas-eve",
         "schedules-force": "/weeks/1/force",
+        "schedules-calendar": "/weeks/1/calendar",
         "schedules-delete": "/weeks/2/delete",
     },
     "people": {

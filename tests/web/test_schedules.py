@@ -237,3 +237,11 @@ async def test_a_week_that_no_flow_asks_for_says_so(staff):
     assert "Calls to this number do not ask for the hours of Tours." in await browser.read(asked)
     leasing = await browser.read("/schedules?property=alder-creek&number=%2B12125550101")
     assert "do not ask for the hours" not in leasing
+
+
+async def test_exceptions_stand_on_a_calendar(staff):
+    browser = await staff()
+    shown = await browser.read("/weeks/1/calendar?year=2027")
+    assert "Exceptions of Leasing office in 2027" in shown
+    assert "25 , Thanksgiving: Holiday all day" in shown
+    assert "in 2026" in await browser.read("/weeks/1/calendar?year=999999999999")

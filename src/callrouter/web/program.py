@@ -26,7 +26,7 @@ from callrouter.web.pages.people import (
     person_access,
     teams,
 )
-from callrouter.web.pages.schedules import overrides, schedules, weeks
+from callrouter.web.pages.schedules import calendar, overrides, schedules, weeks
 from callrouter.web.pages.settings import (
     alarms,
     blocked_numbers,
@@ -60,6 +60,7 @@ _ROOMS = (
     schedules,
     weeks,
     overrides,
+    calendar,
     people,
     person,
     person_access,
