@@ -101,6 +101,8 @@ async def test_whoever_comes_second_sees_what_was_changed_and_keeps_what_they_ty
     dana, jo = await staff(name="Dana Cole"), await staff(name="Jo Park")
     revision = revision_of(await jo.get("/properties/1"))
     await dana.submit("/properties/1", ALDER, zone="America/Chicago", revision=revision)
+    theirs = ALDER | {"zone": "America/Chicago", "language": "es"}
+    await dana.submit("/properties/1", theirs, revision=int(revision) + 1)
     stale = await jo.submit("/properties/1", ALDER, name="Alder", revision=revision)
     assert stale.status_code == 422
     told = words_of(stale)
@@ -109,6 +111,7 @@ async def test_whoever_comes_second_sees_what_was_changed_and_keeps_what_they_ty
     assert 'value="Alder"' in stale.text
     # What Jo has not touched is Dana's by now; sending it again takes nothing of hers back.
     assert 'value="America/Chicago" selected' in stale.text
+    assert 'value="es" selected' in stale.text
     again = await jo.submit(
         "/properties/1",
         ALDER,

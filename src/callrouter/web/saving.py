@@ -40,7 +40,7 @@ async def read_editing(
         return Editing(asked.form.id("revision") or revision, "", changes)
     if not changes:
         return Editing(revision)
-    take_over(asked.form, changes[0])
+    take_over(asked.form, changes, revision)
     return Editing(revision, f"{changes[0].actor_name}: {changes[0].says}", changes)
 
 

@@ -117,10 +117,8 @@ def _legs(
 
 def _lane_left(source: str, target: str, hanging: Hanging, placed: Placed) -> Lane | None:
     """The lane that a line leaves on its way to what lies beneath all lanes."""
-    lanes = [
-        lane for lane in placed.lanes if lane.of == hanging.parent[target] and lane.head != target
-    ]
-    if not lanes or any(lane.head == target for lane in placed.lanes):
+    lanes = [lane for lane in placed.lanes if lane.of == hanging.parent[target]]
+    if not lanes or any(lane.head == target for lane in lanes):
         return None
     if source == lanes[0].of:
         return lanes[-1]

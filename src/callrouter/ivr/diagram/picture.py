@@ -4,20 +4,20 @@ What leads back up is told in words on the card, and so is a goodbye that many l
 would hide the way on. What nothing leads to is not in the picture and stands in `lost`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from callrouter.ivr.diagram.cards import Card, CardExit
 from callrouter.ivr.diagram.graph import Graph, hang
-from callrouter.ivr.diagram.lines import draw_lines
-from callrouter.ivr.diagram.placing import Box, place_cards
+from callrouter.ivr.diagram.lines import Drawn, draw_lines
+from callrouter.ivr.diagram.placing import Box, Lane, Placed, place_cards
 
 MARGIN = 24.0
 HEAD, LINE, PILL = 46.0, 16.0, 22.0
 MOST_LINES = 2
 _WIDTH, _LETTER, _PILL_LETTER, _LEAST_PILL, _PILL_GAP = 210.0, 6.4, 7.0, 22.0, 8.0
-_PAD = 10.0
+_PAD, _LANE_PAD = 10.0, 14.0
 _COMMON_GOODBYE = 3
 
 
@@ -115,27 +115,7 @@ def draw(cards: Sequence[Card]) -> Picture:
         )
         for line in drawn.lines
     )
-    lanes = []
-    for lane in placed.lanes:
-        exits = by_id[lane.of].exits
-        found = next(e for e in exits if e.to == lane.head)
-        top = drawn.tops[lane.first_row] - 14
-        ends = [
-            drawn.tops[placed.row[id_]] + boxes[id_].height
-            for id_ in graph.ids
-            if placed.row[id_] == lane.last_row
-        ]
-        bottom = max(ends, default=top) + 14
-        lanes.append(
-            ShownLane(
-                found.title,
-                found.tone,
-                lane.left + MARGIN,
-                top + MARGIN,
-                lane.right - lane.left,
-                bottom - top,
-            )
-        )
+    lanes = tuple(_lane(lane, by_id, boxes, placed, drawn) for lane in placed.lanes)
     width = max(
         [each.x + each.width for each in shown.values()] + [each.x + each.width for each in lanes]
     )
@@ -144,8 +124,26 @@ def draw(cards: Sequence[Card]) -> Picture:
         drawn.height + 2 * MARGIN,
         tuple(shown.values()),
         lines,
-        tuple(lanes),
+        lanes,
         tuple(card for card in cards if card.id not in shown and not _is_told(card, cards, splits)),
+    )
+
+
+def _lane(
+    lane: Lane, by_id: Mapping[str, Card], boxes: Mapping[str, Box], placed: Placed, drawn: Drawn
+) -> ShownLane:
+    """From above its first row to below the cards of its last."""
+    found = next(each for each in by_id[lane.of].exits if each.to == lane.head)
+    top = drawn.tops[lane.first_row] - _LANE_PAD
+    lowest = max(boxes[id_].height for id_, row in placed.row.items() if row == lane.last_row)
+    bottom = drawn.tops[lane.last_row] + lowest + _LANE_PAD
+    return ShownLane(
+        found.title,
+        found.tone,
+        lane.left + MARGIN,
+        top + MARGIN,
+        lane.right - lane.left,
+        bottom - top,
     )
 
 

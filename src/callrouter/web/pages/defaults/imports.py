@@ -14,12 +14,13 @@ from callrouter.operations.imports.propose_import import propose_import
 from callrouter.operations.imports.revert_import import revert_import
 from callrouter.operations.imports.show_choosables import show_choosables
 from callrouter.operations.imports.show_imports import show_import, show_imports
+from callrouter.operations.properties.name_properties import name_properties
 from callrouter.operations.properties.show_properties import (
     find_property_of_key,
     list_properties,
     show_property,
 )
-from callrouter.operations.work import NotAllowedError, NotFoundError, Work
+from callrouter.operations.work import NotAllowedError, Work
 from callrouter.web.choosing import Chosen, choose_one, find_chosen, may_at
 from callrouter.web.door import Asked, Id, InPage, pages
 from callrouter.web.last_changes import undo_of
@@ -77,9 +78,10 @@ async def listed(asked: InPage) -> Response:
         chosen = await find_chosen(work, asked)
         one = await choose_one(work, asked)
         found = await show_imports(work, asked_page(asked, chosen))
+        known = await name_properties(work, (each.value.from_property_id for each in found.items))
         rows = [
-            ImportRow(each.value.id, await _name(work, each.value.from_property_id), each.value)
-            for each in found.items
+            ImportRow(made.id, _called(known.get(made.from_property_id)), made)
+            for made in (each.value for each in found.items)
         ]
     page = ImportsPage(one, rows, _may(asked, one), first_url(asked), next_url(asked, found))
     return show(asked, "imports/list.html", page, chosen)
@@ -179,11 +181,12 @@ async def _show(asked: Asked, import_id: int) -> Response:
         made = saved.value
         one = (await show_property(work, made.property_id)).value
         there = await show_choosables(work, one.id)
-        name, key = await _name_and_key(work, made.from_property_id)
+        named = await name_properties(work, [made.from_property_id])
+        source = named.get(made.from_property_id)
     page = ProposalPage(
         one,
-        name,
-        key,
+        _called(source),
+        source.key if source else "",
         made.options,
         saved,
         sides_of(made, there, is_settled=made.state is not State.PROPOSED),
@@ -197,14 +200,6 @@ def _may(asked: Asked, one: Property) -> bool:
     return may_at(asked, Right.EDIT_ROUTING, one.id) and may_at(asked, Right.PUBLISH, one.id)
 
 
-async def _name(work: Work, property_id: int) -> str:
-    return (await _name_and_key(work, property_id))[0]
-
-
-async def _name_and_key(work: Work, property_id: int) -> tuple[str, str]:
-    """Of the other property, which whoever looks may not see (any more)."""
-    try:
-        known = (await show_property(work, property_id)).value
-    except NotFoundError:
-        return "another property", ""
-    return known.name, known.key
+def _called(known: Property | None) -> str:
+    """The other property, which whoever looks may not see (any more)."""
+    return known.name if known else "another property"

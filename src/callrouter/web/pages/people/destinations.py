@@ -17,13 +17,14 @@ from callrouter.operations.destinations.show_destinations import (
     list_destinations,
     show_destination,
 )
+from callrouter.operations.properties.name_properties import name_properties
 from callrouter.operations.properties.show_properties import show_property
 from callrouter.operations.uses.show_uses import show_uses
 from callrouter.web.choosing import find_chosen, may_at
 from callrouter.web.door import Id, InPage, pages
 from callrouter.web.last_changes import undo_of
-from callrouter.web.pages.people.picking import first_of, names_of_properties, properties_to_choose
-from callrouter.web.paging import asked_page, first_url, next_url, with_query
+from callrouter.web.pages.people.picking import first_of, properties_to_choose
+from callrouter.web.paging import asked_page, first_url, next_url
 from callrouter.web.saving import (
     Editing,
     forget_typed,
@@ -31,6 +32,7 @@ from callrouter.web.saving import (
     read_editing,
 )
 from callrouter.web.showing import show
+from callrouter.web.sorting import Sorting
 
 routes = pages()
 
@@ -45,7 +47,7 @@ class DestinationsPage(Struct, frozen=True):
     destinations: list[Row]
     next: str | None
     first: str | None
-    by_name: str
+    sorting: Sorting
 
 
 class DestinationPage(Struct, frozen=True):
@@ -77,11 +79,12 @@ async def destinations(asked: InPage) -> Response:
         chosen = await find_chosen(work, asked)
         wanted = asked_page(asked, chosen)
         listed = await list_destinations(work, wanted)
-        names = await names_of_properties(work, chosen)
+        places = await name_properties(work, (each.value.property_id for each in listed.items))
+        names = {id_: place.name for id_, place in places.items()}
     rows = [Row(each.value, names.get(each.value.property_id, "")) for each in listed.items]
-    order = "-name" if wanted.sort in (None, "name") else "name"
-    by_name = with_query(asked, sort=order, after=None)
-    page = DestinationsPage(wanted, rows, next_url(asked, listed), first_url(asked), by_name)
+    page = DestinationsPage(
+        wanted, rows, next_url(asked, listed), first_url(asked), Sorting(asked, "name")
+    )
     return show(asked, "destinations/list.html", page, chosen)
 
 

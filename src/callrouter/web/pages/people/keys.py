@@ -19,9 +19,10 @@ from callrouter.web.pages.people.granting import (
     load_places,
     read_grant,
 )
-from callrouter.web.paging import asked_page, first_url, next_url, with_query
+from callrouter.web.paging import asked_page, first_url, next_url
 from callrouter.web.saving import keep_chosen, zone_of
 from callrouter.web.showing import show
+from callrouter.web.sorting import Sorting
 
 routes = pages()
 LASTS = (
@@ -44,7 +45,7 @@ class KeysPage(Struct, frozen=True):
     keys: list[Row]
     next: str | None
     first: str | None
-    by_name: str
+    sorting: Sorting
     is_revoked: bool
     zone: str
 
@@ -81,14 +82,12 @@ async def keys(asked: InPage) -> Response:
         Row(key, in_words(key.grants, places), bool(key.expires_at and key.expires_at <= now))
         for key in listed.items
     ]
-    order = "-name" if wanted.sort in (None, "name") else "name"
-    by_name = with_query(asked, sort=order, after=None)
     page = KeysPage(
         wanted,
         rows,
         next_url(asked, listed),
         first_url(asked),
-        by_name,
+        Sorting(asked, "name"),
         is_revoked,
         zone_of(chosen),
     )

@@ -14,6 +14,7 @@ from callrouter.operations.mailboxes.save_mailbox import (
     remove_mailbox,
 )
 from callrouter.operations.mailboxes.show_mailboxes import list_mailboxes, show_mailbox
+from callrouter.operations.properties.name_properties import name_properties
 from callrouter.operations.properties.show_properties import show_property
 from callrouter.operations.uses.show_uses import show_uses
 from callrouter.web.choosing import find_chosen, may_at
@@ -22,11 +23,10 @@ from callrouter.web.last_changes import undo_of
 from callrouter.web.pages.people.picking import (
     arrange_people,
     first_of,
-    names_of_properties,
     pick_people,
     properties_to_choose,
 )
-from callrouter.web.paging import asked_page, first_url, next_url, with_query
+from callrouter.web.paging import asked_page, first_url, next_url
 from callrouter.web.saving import (
     Editing,
     forget_typed,
@@ -34,6 +34,7 @@ from callrouter.web.saving import (
     read_editing,
 )
 from callrouter.web.showing import show
+from callrouter.web.sorting import Sorting
 
 routes = pages()
 
@@ -49,7 +50,7 @@ class MailboxesPage(Struct, frozen=True):
     mailboxes: list[Row]
     next: str | None
     first: str | None
-    by_name: str
+    sorting: Sorting
 
 
 class MailboxPage(Struct, frozen=True):
@@ -79,13 +80,14 @@ async def mailboxes(asked: InPage) -> Response:
         chosen = await find_chosen(work, asked)
         wanted = asked_page(asked, chosen)
         listed = await list_mailboxes(work, wanted)
-        names = await names_of_properties(work, chosen)
+        places = await name_properties(work, (each.value.property_id for each in listed.items))
+        names = {id_: place.name for id_, place in places.items()}
         ids = {id_ for each in listed.items for id_ in each.value.recipient_ids}
         known = {each.id: each for each in (await pick_people(work, list(ids))).rows}
     rows = [_row(each, names, known) for each in listed.items]
-    order = "-name" if wanted.sort in (None, "name") else "name"
-    by_name = with_query(asked, sort=order, after=None)
-    page = MailboxesPage(wanted, rows, next_url(asked, listed), first_url(asked), by_name)
+    page = MailboxesPage(
+        wanted, rows, next_url(asked, listed), first_url(asked), Sorting(asked, "name")
+    )
     return show(asked, "mailboxes/list.html", page, chosen)
 
 

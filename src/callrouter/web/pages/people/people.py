@@ -16,9 +16,10 @@ from callrouter.web.choosing import find_chosen
 from callrouter.web.door import InPage, pages
 from callrouter.web.forms import Form
 from callrouter.web.pages.people.ordering import rearrange
-from callrouter.web.paging import asked_page, first_url, next_url, with_query
+from callrouter.web.paging import asked_page, first_url, next_url
 from callrouter.web.saving import keep_chosen
 from callrouter.web.showing import show
+from callrouter.web.sorting import Sorting
 
 routes = pages()
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth")
@@ -31,13 +32,13 @@ class Row(Struct, frozen=True):
 
 
 class PeoplePage(Struct, frozen=True):
-    """`is_here`: only those in teams and mailboxes of the chosen; `by_name` sorts."""
+    """`is_here`: only those in teams and mailboxes of the chosen; `sorting` leads to other orders."""
 
     wanted: Wanted
     people: list[Row]
     next: str | None
     first: str | None
-    by_name: str
+    sorting: Sorting
     is_archived: bool
     is_here: bool
 
@@ -65,10 +66,14 @@ async def people(asked: InPage) -> Response:
         listed = await list_people(work, wanted, archived=is_archived)
         uses = await show_uses_of_people(work, [each.value.id for each in listed.items])
     rows = [Row(each.value, uses[each.value.id]) for each in listed.items]
-    order = "-name" if wanted.sort in (None, "name") else "name"
-    by_name = with_query(asked, sort=order, after=None)
     page = PeoplePage(
-        wanted, rows, next_url(asked, listed), first_url(asked), by_name, is_archived, is_here
+        wanted,
+        rows,
+        next_url(asked, listed),
+        first_url(asked),
+        Sorting(asked, "name"),
+        is_archived,
+        is_here,
     )
     return show(asked, "people/list.html", page, chosen)
 

@@ -45,14 +45,6 @@ def arrange_people(form: Form, name: str) -> bool:
     return not what
 
 
-async def names_of_properties(work: Work, chosen: Chosen) -> dict[int, str]:
-    """Of the properties that are chosen."""
-    if chosen.one:
-        return {chosen.one.id: chosen.one.name}
-    listed = await list_properties(work, Wanted(limit=_MOST, list_id=chosen.list_id))
-    return {each.value.id: each.value.name for each in listed.items}
-
-
 async def properties_to_choose(work: Work) -> list[tuple[int, str]]:
     """Where whoever asks edits routing. Raises NotAllowedError where that is nowhere."""
     work.require_anywhere(Right.EDIT_ROUTING)

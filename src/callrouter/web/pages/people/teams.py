@@ -8,6 +8,7 @@ from callrouter.domain.rights import Right
 from callrouter.domain.saved import Saved
 from callrouter.domain.staff import KeptPerson, KeptTeam, Use
 from callrouter.ivr.naming import Named, NamedKind
+from callrouter.operations.properties.name_properties import name_properties
 from callrouter.operations.properties.show_properties import show_property
 from callrouter.operations.teams.save_team import change_team, create_team, remove_team
 from callrouter.operations.teams.show_teams import list_teams, show_team
@@ -18,11 +19,10 @@ from callrouter.web.last_changes import undo_of
 from callrouter.web.pages.people.picking import (
     arrange_people,
     first_of,
-    names_of_properties,
     pick_people,
     properties_to_choose,
 )
-from callrouter.web.paging import asked_page, first_url, next_url, with_query
+from callrouter.web.paging import asked_page, first_url, next_url
 from callrouter.web.saving import (
     Editing,
     forget_typed,
@@ -30,6 +30,7 @@ from callrouter.web.saving import (
     read_editing,
 )
 from callrouter.web.showing import show
+from callrouter.web.sorting import Sorting
 
 routes = pages()
 
@@ -45,7 +46,7 @@ class TeamsPage(Struct, frozen=True):
     teams: list[Row]
     next: str | None
     first: str | None
-    by_name: str
+    sorting: Sorting
 
 
 class TeamPage(Struct, frozen=True):
@@ -75,13 +76,14 @@ async def teams(asked: InPage) -> Response:
         chosen = await find_chosen(work, asked)
         wanted = asked_page(asked, chosen)
         listed = await list_teams(work, wanted)
-        names = await names_of_properties(work, chosen)
+        places = await name_properties(work, (each.value.property_id for each in listed.items))
+        names = {id_: place.name for id_, place in places.items()}
         ids = {id_ for each in listed.items for id_ in each.value.member_ids}
         known = {each.id: each for each in (await pick_people(work, list(ids))).rows}
     rows = [_row(each, names, known) for each in listed.items]
-    order = "-name" if wanted.sort in (None, "name") else "name"
-    by_name = with_query(asked, sort=order, after=None)
-    page = TeamsPage(wanted, rows, next_url(asked, listed), first_url(asked), by_name)
+    page = TeamsPage(
+        wanted, rows, next_url(asked, listed), first_url(asked), Sorting(asked, "name")
+    )
     return show(asked, "teams/list.html", page, chosen)
 
 

@@ -145,8 +145,8 @@ async def show_one(
     now = await show_active(work, week.id)
     is_this_week = monday == monday_of(today)
     first = today if is_this_week else monday
-    ribbon = await show_changes(work, week.id, midnight(zone, first), DAYS + 1)
-    shown = await show_changes(work, week.id, midnight(zone, monday), 8)
+    # The week that is shown, and the ribbon, which begins on one of its days.
+    ahead = await show_changes(work, week.id, midnight(zone, monday), 7 + DAYS + 1)
     lanes = await show_lanes(work, week.id)
     asking, answer = await ask_who_answers(work, asked, known, wall)
     return WeekPage(
@@ -159,13 +159,13 @@ async def show_one(
         _moment(week.forcing.until_at if week.forcing else None, zone, today),
         _shown(week, lanes),
         bool(lanes),
-        draw_columns(week, monday, wall, shown.spans),
+        draw_columns(week, monday, wall, ahead.spans),
         week_label(monday),
         (monday - timedelta(days=7)).isoformat(),
         (monday + timedelta(days=7)).isoformat(),
         is_this_week,
         override_rows(week, today),
-        draw_ribbon(week, zone, ribbon.spans, first, today),
+        draw_ribbon(week, zone, ahead.spans, first, today),
         asking,
         answer,
     )

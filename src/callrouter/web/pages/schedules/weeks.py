@@ -153,7 +153,7 @@ async def save(asked: InPage, week_id: Id) -> Response:
     if asked.form.faults:
         _place_faults(asked, typed)
         async with asked.work() as work:
-            meanwhile = await find_meanwhile(work, asked, "week", week_id)
+            meanwhile = await find_meanwhile(work, asked, "week", week_id, saved.revision)
         return _show_form(asked, chosen, typed, saved, meanwhile)
     return asked.go(back_to(chosen, week_id), f"{week.name} is saved, and live now.", undo)
 

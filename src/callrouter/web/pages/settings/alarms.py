@@ -108,7 +108,7 @@ async def _page(asked: Asked) -> Response:
         chosen = await find_if_chosen(work, asked)
         saved = await show_recipients(work)
         names = await _names(work)
-        meanwhile = await find_meanwhile(work, asked, RECIPIENTS, _THE_ONE)
+        meanwhile = await find_meanwhile(work, asked, RECIPIENTS, _THE_ONE, saved.revision)
     page = RecipientsPage(
         saved,
         _named(saved.value, names),

@@ -120,7 +120,7 @@ async def _form_of(asked: Asked, cap_id: int) -> Response:
         chosen = await find_if_chosen(work, asked)
         found = await show_cap(work, cap_id)
         named = await name_properties(work, [found.value.property_id])
-        meanwhile = await find_meanwhile(work, asked, "cap", cap_id)
+        meanwhile = await find_meanwhile(work, asked, "cap", cap_id, found.revision)
         may_edit = work.actor.may_everywhere(Right.MANAGE_COMPANY)
     row = Row(found, named.get(found.value.property_id or 0))
     return show(asked, "settings/cap.html", CapPage(row, [], may_edit, meanwhile), chosen)

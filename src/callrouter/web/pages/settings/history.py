@@ -3,11 +3,11 @@
 from fastapi import Response
 from msgspec import Struct
 
-from callrouter.domain.history import Change
+from callrouter.domain.history import THINGS, Change
 from callrouter.domain.properties import Property
 from callrouter.domain.rights import Right
 from callrouter.operations.history.show_history import show_change, show_history
-from callrouter.operations.history.undo_change import RESTORES, undo_change
+from callrouter.operations.history.undo_change import undo_change
 from callrouter.operations.properties.name_properties import name_properties
 from callrouter.web.changes_in_words import Difference, differences
 from callrouter.web.choosing import Chosen, find_if_chosen
@@ -18,10 +18,9 @@ from callrouter.web.paging import asked_page, first_url, next_url
 from callrouter.web.showing import show
 
 routes = pages()
-_NEVER_TAKEN_BACK = ("import", "job", "key", "number order", "planned publish", "residents")
 _THINGS = [
     ("", "Everything"),
-    *((each, each.capitalize()) for each in sorted({*RESTORES, *_NEVER_TAKEN_BACK})),
+    *((each, each.capitalize()) for each in THINGS),
 ]
 
 

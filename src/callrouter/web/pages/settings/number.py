@@ -249,7 +249,7 @@ async def _page(asked: Asked, number_id: int, template: str = "settings/number.h
             work.require(Right.MANAGE_NUMBERS, known.property_id)
         around = (await show_property(work, known.property_id)).value
         named = await name_sources(work, [known.source_id])
-        meanwhile = await find_meanwhile(work, asked, "number", number_id)
+        meanwhile = await find_meanwhile(work, asked, "number", number_id, saved.revision)
         may_give = may_at(asked, Right.EDIT_ROUTING, known.property_id)
         sources = await _to_give(work, known) if may_give else []
         now = work.now

@@ -124,7 +124,7 @@ async def _form_of(asked: Asked, property_id: int, *, is_retold: bool = True) ->
         asked.form.given = {}
     async with asked.work() as work:
         found = await show_property(work, property_id)
-        meanwhile = await find_meanwhile(work, asked, "property", property_id)
+        meanwhile = await find_meanwhile(work, asked, "property", property_id, found.revision)
     zones: tuple[tuple[str, str], ...] = ZONES
     if found.value.zone not in dict(ZONES):
         zones = (*ZONES, (found.value.zone, found.value.zone))

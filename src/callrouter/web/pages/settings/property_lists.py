@@ -108,7 +108,7 @@ async def remove(asked: InPage, list_id: Id) -> Response:
 async def _form_of(asked: Asked, list_id: int) -> Response:
     async with asked.work() as work:
         found = await show_list(work, list_id)
-        meanwhile = await find_meanwhile(work, asked, _THING, list_id)
+        meanwhile = await find_meanwhile(work, asked, _THING, list_id, found.revision)
         may_edit = work.actor.may_everywhere(Right.MANAGE_COMPANY)
         properties = await _to_choose(work) if may_edit else []
         missing = set(found.value.property_ids) - {each.id for each in properties}

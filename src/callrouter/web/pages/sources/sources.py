@@ -3,8 +3,6 @@
 With a property list chosen: how do its communities compare?
 """
 
-from collections.abc import Mapping
-
 from fastapi import Response
 from msgspec import Struct
 
@@ -30,6 +28,7 @@ from callrouter.web.last_changes import undo_of
 from callrouter.web.pages.sources.source_words import CATEGORIES, options, website_state
 from callrouter.web.paging import asked_page, first_url, next_url, with_query
 from callrouter.web.showing import show
+from callrouter.web.sorting import Sorting
 
 routes = pages()
 _COMPARED_AT_ONCE = 25
@@ -64,7 +63,7 @@ class SourcesPage(Struct, frozen=True):
     archived: bool
     categories: list[tuple[str, str]]
     orders: tuple[tuple[str, str], ...]
-    sorts: Mapping[str, str]
+    sorting: Sorting
     first: str | None
     next: str | None
     may_edit: bool
@@ -81,7 +80,7 @@ class SourcesPage(Struct, frozen=True):
 class ComparisonPage(Struct, frozen=True):
     wanted: Wanted
     rows: list[Tracked]
-    sorts: Mapping[str, str]
+    sorting: Sorting
     first: str | None
     next: str | None
 
@@ -148,7 +147,7 @@ async def _show_list(asked: Asked, work: Work, chosen: Chosen) -> Response:
         archived,
         options(),
         _ORDERS,
-        _sorts(asked, wanted, "name"),
+        Sorting(asked, "name"),
         first_url(asked),
         next_url(asked, listed),
         may_edit=bool(chosen.one and may_at(asked, Right.EDIT_ROUTING, chosen.one.id)),
@@ -207,17 +206,8 @@ def _show_comparison(
     page = ComparisonPage(
         wanted,
         listed.items,
-        _sorts(asked, wanted, "name"),
+        Sorting(asked, "name"),
         first_url(asked),
         next_url(asked, listed),
     )
     return show(asked, "sources/comparison.html", page, chosen)
-
-
-def _sorts(asked: Asked, wanted: Wanted, *orders: str) -> Mapping[str, str]:
-    """Where each column's head leads: the order, or the other way round if it is sorted so."""
-    now = wanted.sort or "name"
-    return {
-        order: with_query(asked, after=None, sort=f"-{order}" if now == order else order)
-        for order in orders
-    }
